@@ -1,0 +1,27 @@
+package dev.epochal.projections.read;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What the read model holds for one client: Welcomes, KeyPackages left, outcomes. Safe for use by several threads.
+public interface ClientReads {
+    /// Welcomes for the client that it has not acknowledged, oldest first, at most `limit`.
+    List<WelcomeRow> welcomes(Identity identity, int limit);
+
+    /// How many KeyPackages of the client can be claimed, by cipher suite.
+    List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds);
+
+    /// The verdict on a submission, if it was decided within the last day.
+    Optional<Verdict> verdict(UUID submissionId);
+
+    /// A Welcome (RFC 9420, section 12.4.3.1) waiting for its recipient.
+    record WelcomeRow(
+            ByteString id, ByteString groupId, long seq, long epoch, ByteString keyPackageRef, ByteString welcome) {}
+
+    /// KeyPackages of one cipher suite.
+    record KeyPackageCount(int cipherSuite, int count) {}
+}

@@ -1,0 +1,9 @@
+package dev.epochal.projections.read;
+
+import dev.epochal.schema.log.Topic;
+
+/// How far the read model has followed each partition of an events topic.
+public interface ReadPositions {
+    /// The offset of the next record to project; 0 when nothing of the partition was projected yet.
+    long nextOffset(Topic topic, int partition);
+}

@@ -1,0 +1,142 @@
+-- The read model: all of it can be dropped and rebuilt from the events topics.
+-- Times are milliseconds since 1970, as the log has them.
+
+-- How far each partition has been projected; written in the same transaction as the rows.
+create table projection_position (
+  topic varchar(100) not null,
+  log_partition int not null,
+  next_offset bigint not null,
+  constraint projection_position_pk primary key (topic, log_partition)
+);
+
+create table mls_group (
+  group_id bytea not null,
+  log_id bytea not null,
+  log_partition int not null,
+  seq bigint not null,
+  head bytea not null,
+  epoch bigint not null,
+  handshakes int not null,
+  cipher_suite int not null,
+  group_context bytea not null,
+  tree_hash bytea not null,
+  tree_size int not null,
+  confirmed_transcript_hash bytea not null,
+  confirmation_tag bytea not null,
+  group_info bytea not null,
+  group_info_seq bigint not null,
+  created_at bigint not null,
+  updated_at bigint not null
+);
+
+-- Every event as it stands on the log.
+create table group_event (
+  group_id bytea not null,
+  seq bigint not null,
+  kind int not null,
+  epoch_before bigint not null,
+  epoch_after bigint not null,
+  idempotency_key bytea not null,
+  body_digest bytea not null,
+  log_partition int not null,
+  log_offset bigint not null,
+  record bytea not null
+);
+
+create table tree_node (
+  group_id bytea not null,
+  node_index int not null,
+  node bytea not null
+);
+
+create table group_member (
+  group_id bytea not null,
+  leaf_index int not null,
+  user_id varchar(255) not null,
+  client_id varchar(255) not null,
+  signature_key bytea not null
+);
+create index group_member_identity on group_member (user_id, client_id);
+
+create table pending_proposal (
+  group_id bytea not null,
+  seq bigint not null,
+  epoch bigint not null,
+  proposal_ref bytea not null,
+  sender_leaf int,
+  proposal bytea not null
+);
+
+create table welcome (
+  welcome_id bytea not null,
+  group_id bytea not null,
+  seq bigint not null,
+  epoch bigint not null,
+  key_package_ref bytea not null,
+  user_id varchar(255) not null,
+  client_id varchar(255) not null,
+  welcome bytea not null
+);
+create index welcome_recipient on welcome (user_id, client_id);
+
+-- Kept apart from the Welcome because the two come from different partitions, in either order.
+create table welcome_acknowledgement (
+  welcome_id bytea not null,
+  user_id varchar(255) not null
+);
+
+create table directory_user (
+  user_id varchar(255) not null,
+  seq bigint not null,
+  constraint directory_user_pk primary key (user_id)
+);
+
+create table key_package (
+  user_id varchar(255) not null,
+  ref bytea not null,
+  client_id varchar(255) not null,
+  cipher_suite int not null,
+  not_after bigint not null,
+  key_package bytea not null,
+  published_seq bigint not null,
+  published_index int not null,
+  claimed_seq bigint,
+  claimed_by_user varchar(255),
+  claimed_by_client varchar(255)
+);
+
+create table directory_event (
+  user_id varchar(255) not null,
+  seq bigint not null,
+  idempotency_key bytea not null,
+  body_digest bytea not null,
+  record bytea not null,
+  constraint directory_event_pk primary key (user_id, seq)
+);
+
+-- The verdicts of the last day, so that a client whose answer got lost can ask again.
+create table submission (
+  submission_id uuid not null,
+  user_id varchar(255) not null,
+  client_id varchar(255) not null,
+  decided_at bigint not null,
+  record bytea not null,
+  constraint submission_pk primary key (submission_id)
+);
+create index submission_decided_at on submission (decided_at);
+
+-- [jooq ignore start]
+-- Keys over bytea stand here: the code generator's simulation of PostgreSQL can't index them.
+alter table mls_group add constraint mls_group_pk primary key (group_id);
+alter table group_event add constraint group_event_pk primary key (group_id, seq);
+alter table tree_node add constraint tree_node_pk primary key (group_id, node_index);
+alter table group_member add constraint group_member_pk primary key (group_id, leaf_index);
+alter table pending_proposal add constraint pending_proposal_pk primary key (group_id, seq);
+alter table welcome add constraint welcome_pk primary key (welcome_id);
+alter table welcome_acknowledgement add constraint welcome_acknowledgement_pk primary key (welcome_id, user_id);
+alter table key_package add constraint key_package_pk primary key (user_id, ref);
+create index group_event_idempotency on group_event (group_id, idempotency_key);
+create index directory_event_idempotency on directory_event (user_id, idempotency_key);
+-- RFC 9420 section 14: one Commit for each epoch.
+create unique index group_event_one_commit_per_epoch on group_event (group_id, epoch_before) where kind = 12;
+-- [jooq ignore stop]
