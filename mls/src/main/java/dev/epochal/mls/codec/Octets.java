@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable sequence of octets, often a window on a larger message.
 ///
-/// Equality, hash code and order are those of the contents (unsigned, lexicographic). A window keeps the whole message
+/// Equality, hash code and order are those of the contents (unsigned, lexicographic). A window keeps the whole
+/// message
 /// reachable: call [#compact()] before keeping a small part of a large message for long. Safe for use by several
 /// threads.
 public final class Octets implements Comparable<Octets> {
@@ -74,7 +75,12 @@ public final class Octets implements Comparable<Octets> {
 
     /// The same octets in an array of their own, so that nothing else stays reachable.
     public Octets compact() {
-        return array.length == size ? this : owning(toByteArray());
+        return isCompact() ? this : owning(toByteArray());
+    }
+
+    /// Whether nothing but these octets is kept reachable by them.
+    public boolean isCompact() {
+        return array.length == size;
     }
 
     /// A fresh array with these octets.

@@ -4,7 +4,8 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Writer;
 import java.util.List;
 
-/// A chain of DER certificates, the end entity's first (RFC 9420 §5.3). Whether the chain is valid isn't decided here.
+/// A chain of DER certificates, the end entity's first (RFC 9420 §5.3). Whether the chain is valid isn't decided
+/// here.
 ///
 /// @param certificates each certificate's DER octets
 public record X509Credential(List<Octets> certificates) implements Credential {

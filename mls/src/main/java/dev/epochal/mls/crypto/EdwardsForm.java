@@ -4,7 +4,8 @@ import dev.epochal.mls.codec.Octets;
 import java.math.BigInteger;
 import java.util.Set;
 
-/// The form of the points and scalars of the two Edwards curves (RFC 8032): little-endian, one encoding for each value.
+/// The form of the points and scalars of the two Edwards curves (RFC 8032): little-endian, one encoding for each
+/// value.
 enum EdwardsForm {
     ED25519(
             32,

@@ -11,7 +11,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed448;
 /// that
 /// is points of small or mixed order. No honest client has such a key.
 public final class PublicKeyForm {
-    /// The little-endian coordinates of small order on Curve25519, the top bit cleared, with their non-canonical forms.
+    /// The little-endian coordinates of small order on Curve25519, the top bit cleared, with their non-canonical
+    /// forms.
     private static final Set<Octets> SMALL_ORDER_25519 = Set.of(
             Octets.ofHex("00".repeat(32)),
             Octets.ofHex("01" + "00".repeat(31)),

@@ -3,7 +3,8 @@ package dev.epochal.mls.crypto;
 import dev.epochal.mls.codec.Octets;
 import java.util.List;
 
-/// Asks a verifier for verdicts that are known: one valid signature for each scheme, and the same over another message.
+/// Asks a verifier for verdicts that are known: one valid signature for each scheme, and the same over another
+/// message.
 final class VerifierSelfTest {
     private static final Octets MESSAGE = Octets.ofText("Epochal");
     private static final Octets OTHER_MESSAGE = Octets.ofText("epochal");

@@ -54,7 +54,8 @@ public record GroupInfo(
         return extensions.find(ExtensionType.RATCHET_TREE).map(RatchetTree::parse);
     }
 
-    /// The key of the `external_pub` extension; empty if external joins aren't offered. Throws `MalformedException` if
+    /// The key of the `external_pub` extension; empty if external joins aren't offered. Throws `MalformedException`
+    /// if
     /// its
     /// contents are no key.
     public Optional<HpkePublicKey> externalPub() {

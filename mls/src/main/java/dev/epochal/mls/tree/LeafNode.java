@@ -49,7 +49,8 @@ public record LeafNode(
                 reader.since(mark));
     }
 
-    /// `LeafNodeTBS` for a place in a group. The group id and leaf index only count for the sources update and commit;
+    /// `LeafNodeTBS` for a place in a group. The group id and leaf index only count for the sources update and
+    /// commit;
     /// a
     /// LeafNode from a KeyPackage is signed without them.
     public Octets toBeSigned(Octets groupId, long leafIndex) {
@@ -62,6 +63,11 @@ public record LeafNode(
                 .opaque(groupId)
                 .u32(leafIndex)
                 .toOctets();
+    }
+
+    /// The same on octets of its own, so that the message it came in need not be kept.
+    public LeafNode compact() {
+        return bytes.isCompact() ? this : Reader.whole(bytes.compact(), "LeafNode", LeafNode::parse);
     }
 
     private static int opaqueSize(Octets octets) {

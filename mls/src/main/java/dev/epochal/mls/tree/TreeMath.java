@@ -3,7 +3,8 @@ package dev.epochal.mls.tree;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Where the nodes of a full binary tree stand in its array (RFC 9420 appendix C). Trees have a power of two of leaves;
+/// Where the nodes of a full binary tree stand in its array (RFC 9420 appendix C). Trees have a power of two of
+/// leaves;
 /// the leaf with index `L` is the node `2L`.
 public final class TreeMath {
     /// The most leaves that a tree can have here.
@@ -60,38 +61,38 @@ public final class TreeMath {
     }
 
     /// The left child of a parent node.
-    static int leftOf(int parent) {
+    public static int leftOf(int parent) {
         return parent ^ (1 << (level(parent) - 1));
     }
 
     /// The right child of a parent node.
-    static int rightOf(int parent) {
+    public static int rightOf(int parent) {
         return parent ^ (3 << (level(parent) - 1));
     }
 
     /// The parent of a node that isn't the root.
-    static int parentOf(int node) {
+    public static int parentOf(int node) {
         int level = level(node);
         return (node | (1 << level)) & ~(1 << (level + 1));
     }
 
     /// The sibling of a node that isn't the root.
-    static int siblingOf(int node) {
+    public static int siblingOf(int node) {
         return node ^ (2 << level(node));
     }
 
     /// The leftmost leaf index below the node.
-    static int firstLeafBelow(int node) {
+    public static int firstLeafBelow(int node) {
         return (node - (1 << level(node)) + 1) / 2;
     }
 
     /// How many leaves there are below the node.
-    static int leavesBelow(int node) {
+    public static int leavesBelow(int node) {
         return 1 << level(node);
     }
 
     /// Whether the leaf stands below the node.
-    static boolean covers(int node, int leafIndex) {
+    public static boolean covers(int node, int leafIndex) {
         int first = firstLeafBelow(node);
         return leafIndex >= first && leafIndex < first + leavesBelow(node);
     }

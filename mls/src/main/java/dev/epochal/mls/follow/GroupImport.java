@@ -1,0 +1,106 @@
+package dev.epochal.mls.follow;
+
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.group.GroupContext;
+import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.mls.tree.Member;
+import dev.epochal.mls.tree.NodeHash;
+import dev.epochal.mls.tree.ParentNode;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.tree.TreeMath;
+import dev.epochal.mls.validation.CheckId;
+import dev.epochal.mls.validation.Enforces;
+import java.util.Optional;
+
+/// Takes in a whole tree (RFC 9420 §12.4.3.1).
+final class GroupImport {
+    private final Observer observer;
+    private final GroupContext context;
+
+    GroupImport(Observer observer, GroupContext context) {
+        this.observer = observer;
+        this.context = context;
+    }
+
+    @Enforces(CheckId.CONFIRMATION_TAG_SIZE)
+    PublicGroup join(GroupInfo groupInfo, RatchetTree ratchetTree) {
+        TrackedTree tree = check(ratchetTree);
+        int tagSize = groupInfo.confirmationTag().size();
+        CheckId.CONFIRMATION_TAG_SIZE.require(tagSize == tree.suite().hashSize(), tagSize + " octets");
+        PublicGroup group = new PublicGroup(context, tree, groupInfo.confirmationTag(), Optional.empty());
+        new GroupInfoChecks(observer, group).checkByItself(groupInfo);
+        return group;
+    }
+
+    /// Everything that can be wrong with a tree.
+    @Enforces(CheckId.TREE_LEAVES_MAX)
+    TrackedTree check(RatchetTree ratchetTree) {
+        CipherSuite suite = suite(context);
+        CheckId.TREE_LEAVES_MAX.require(
+                ratchetTree.leafCount() <= observer.rules().leavesMax(), ratchetTree.leafCount() + " leaves");
+        GroupParameters parameters = GroupParameters.of(context.extensions(), suite);
+        Subtree root = build(ratchetTree, TreeMath.root(ratchetTree.leafCount()));
+        checkWidth(root);
+        new ParentHashes(new NodeHash(suite)).check(root);
+        TrackedTree tree = adopt(root, suite, observer.rules());
+        checkHash(tree, context);
+        LeafChecks leafChecks = new LeafChecks(observer, suite);
+        for (Member member : tree.members()) {
+            leafChecks.check(member.leafNode(), new LeafPlace.InTree(context.groupId(), member.leafIndex()), false);
+        }
+        parameters.checkSupport(tree);
+        return tree;
+    }
+
+    /// A tree that was checked before.
+    static TrackedTree trusted(GroupContext context, RatchetTree ratchetTree) {
+        CipherSuite suite = suite(context);
+        Subtree root = build(ratchetTree, TreeMath.root(ratchetTree.leafCount()));
+        Rules lenient = Rules.strict().withUniqueIdentities(false);
+        TrackedTree tree = adopt(root, suite, lenient);
+        checkHash(tree, context);
+        return tree;
+    }
+
+    @Enforces(CheckId.CIPHER_SUITE)
+    private static CipherSuite suite(GroupContext context) {
+        return context.suite().orElseThrow(() -> CheckId.CIPHER_SUITE.refuse("the suite " + context.cipherSuite()));
+    }
+
+    /// After each Remove the tree is cut back, so its right half never holds nobody.
+    @Enforces(CheckId.TREE_INVARIANT)
+    private static void checkWidth(Subtree root) {
+        CheckId.TREE_INVARIANT.require(
+                root.isLeaf() ? root.members() == 1 : root.right().members() > 0, "the right half is blank");
+    }
+
+    @Enforces(CheckId.TREE_HASH)
+    private static void checkHash(TrackedTree tree, GroupContext context) {
+        CheckId.TREE_HASH.require(
+                tree.hash().equals(context.treeHash()), "it is " + tree.hash() + " and not " + context.treeHash());
+    }
+
+    private static TrackedTree adopt(Subtree root, CipherSuite suite, Rules rules) {
+        TrackedTree empty = new TrackedTree(
+                new NodeHash(suite),
+                Subtree.blank(0, 0),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                Tallies.NONE);
+        TreeEditor editor = new TreeEditor(empty, rules);
+        editor.adopt(root);
+        return editor.tree();
+    }
+
+    private static Subtree build(RatchetTree tree, int node) {
+        if (TreeMath.isLeaf(node)) {
+            return Subtree.leaf(node / 2, tree.node(node).orElse(null) instanceof LeafNode leaf ? leaf : null);
+        }
+        return Subtree.parent(
+                tree.node(node).orElse(null) instanceof ParentNode parent ? parent : null,
+                build(tree, TreeMath.leftOf(node)),
+                build(tree, TreeMath.rightOf(node)));
+    }
+}

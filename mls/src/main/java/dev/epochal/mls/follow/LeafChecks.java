@@ -1,0 +1,113 @@
+package dev.epochal.mls.follow;
+
+import dev.epochal.mls.credential.CertificateKey;
+import dev.epochal.mls.credential.X509Credential;
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.crypto.PublicKeyForm;
+import dev.epochal.mls.crypto.SignContent;
+import dev.epochal.mls.crypto.SignatureLabel;
+import dev.epochal.mls.extension.Extension;
+import dev.epochal.mls.extension.ExtensionType;
+import dev.epochal.mls.group.ProtocolVersion;
+import dev.epochal.mls.tree.Capabilities;
+import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.mls.tree.LeafNodeSource;
+import dev.epochal.mls.tree.Lifetime;
+import dev.epochal.mls.validation.CheckId;
+import dev.epochal.mls.validation.Enforces;
+
+/// Checks a LeafNode by itself (RFC 9420 §7.3); what concerns the other members is checked on the tree.
+final class LeafChecks {
+    private final Observer observer;
+    private final CipherSuite suite;
+
+    LeafChecks(Observer observer, CipherSuite suite) {
+        this.observer = observer;
+        this.suite = suite;
+    }
+
+    /// Checks everything; a signature key that is known to be well formed isn't looked at again.
+    void check(LeafNode leaf, LeafPlace place, boolean knownSignatureKey) {
+        checkSource(leaf, place);
+        checkCapabilities(leaf);
+        checkKeys(leaf, knownSignatureKey);
+        checkSignature(leaf, place);
+    }
+
+    @Enforces({CheckId.LEAF_SOURCE, CheckId.LEAF_LIFETIME_TOTAL})
+    private void checkSource(LeafNode leaf, LeafPlace place) {
+        CheckId.LEAF_SOURCE.require(
+                place.allows(leaf.source()),
+                leaf.source().getClass().getSimpleName() + " instead of "
+                        + place.getClass().getSimpleName());
+        if (!(leaf.source() instanceof LeafNodeSource.InKeyPackage(Lifetime lifetime))
+                || !observer.rules().lifetimesChecked()
+                || place instanceof LeafPlace.InTree) {
+            return;
+        }
+        long total = lifetime.notAfter() - lifetime.notBefore();
+        boolean ordered = Long.compareUnsigned(lifetime.notBefore(), lifetime.notAfter()) <= 0;
+        CheckId.LEAF_LIFETIME_TOTAL.require(
+                ordered && Long.compareUnsigned(total, observer.rules().lifetimeSecondsMax()) <= 0,
+                Long.toUnsignedString(total) + " seconds");
+        checkLifetime(lifetime);
+    }
+
+    @Enforces(CheckId.LEAF_LIFETIME)
+    private void checkLifetime(Lifetime lifetime) {
+        CheckId.LEAF_LIFETIME.require(
+                lifetime.covers(observer.nowSeconds()),
+                "from " + Long.toUnsignedString(lifetime.notBefore()) + " to "
+                        + Long.toUnsignedString(lifetime.notAfter()));
+    }
+
+    @Enforces({
+        CheckId.LEAF_VERSION,
+        CheckId.LEAF_SUITE,
+        CheckId.LEAF_CREDENTIAL_LISTED,
+        CheckId.LEAF_EXTENSIONS_LISTED,
+        CheckId.EXTENSION_PLACE
+    })
+    private void checkCapabilities(LeafNode leaf) {
+        Capabilities capabilities = leaf.capabilities();
+        CheckId.LEAF_VERSION.require(capabilities.versions().contains(ProtocolVersion.MLS10), "mls10 is missing");
+        CheckId.LEAF_SUITE.require(
+                capabilities.cipherSuites().contains(suite.code()), "the suite " + suite.code() + " is missing");
+        CheckId.LEAF_CREDENTIAL_LISTED.require(
+                capabilities.credentials().contains(leaf.credential().type()),
+                "the credential type " + leaf.credential().type());
+        ExtensionPlace.LEAF_NODE.check(leaf.extensions());
+        for (Extension extension : leaf.extensions().list()) {
+            CheckId.LEAF_EXTENSIONS_LISTED.require(
+                    ExtensionType.isDefault(extension.type())
+                            || capabilities.extensions().contains(extension.type()),
+                    "the extension type " + extension.type());
+        }
+    }
+
+    @Enforces({CheckId.ENCRYPTION_KEY_FORM, CheckId.SIGNATURE_KEY_FORM, CheckId.X509_KEY})
+    private void checkKeys(LeafNode leaf, boolean knownSignatureKey) {
+        CheckId.ENCRYPTION_KEY_FORM.require(
+                PublicKeyForm.accepts(suite.kem(), leaf.encryptionKey()),
+                "of a leaf: " + leaf.encryptionKey().octets());
+        CheckId.SIGNATURE_KEY_FORM.require(
+                knownSignatureKey || PublicKeyForm.accepts(suite.signatureScheme(), leaf.signatureKey()),
+                "of a leaf: " + leaf.signatureKey().octets());
+        if (leaf.credential() instanceof X509Credential credential) {
+            CheckId.X509_KEY.require(
+                    CertificateKey.of(credential, suite.signatureScheme())
+                            .filter(leaf.signatureKey()::equals)
+                            .isPresent(),
+                    "of the end entity");
+        }
+    }
+
+    @Enforces(CheckId.LEAF_SIGNATURE)
+    void checkSignature(LeafNode leaf, LeafPlace place) {
+        SignContent content =
+                new SignContent(SignatureLabel.LEAF_NODE, leaf.toBeSigned(place.groupId(), place.leafIndex()));
+        CheckId.LEAF_SIGNATURE.require(
+                observer.signatures().verify(suite, leaf.signatureKey(), content, leaf.signature()),
+                "by the key " + leaf.signatureKey().octets());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.epochal.mls.follow;
+
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.mls.framing.PublicMessage;
+import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.Welcome;
+import dev.epochal.mls.keypackage.KeyPackage;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.validation.CheckId;
+import dev.epochal.mls.validation.Checked;
+import dev.epochal.mls.validation.Enforces;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Checks what a keyless observer can check, at a given moment. The entry of everything in this package.
+///
+/// A pure function of its arguments: no clock, no randomness, no I/O. Throws for no parsed input; answers with the
+/// first
+/// check that fails. Immutable and safe for use by several threads.
+///
+/// @param signatures verifies signatures
+/// @param rules what the application decided
+/// @param nowSeconds the present, in seconds since 1970
+public record Observer(SignatureVerifier signatures, Rules rules, long nowSeconds) {
+    /// The same observer at another moment.
+    public Observer at(long seconds) {
+        return new Observer(signatures, rules, seconds);
+    }
+
+    /// Checks a KeyPackage by itself (RFC 9420 §10.1), of whatever known suite it is for.
+    @Enforces(CheckId.CIPHER_SUITE)
+    public Checked<KeyPackage> checkKeyPackage(KeyPackage keyPackage) {
+        return Checked.of(() -> {
+            CipherSuite suite = keyPackage
+                    .suite()
+                    .orElseThrow(() -> CheckId.CIPHER_SUITE.refuse("the suite " + keyPackage.cipherSuite()));
+            new KeyPackageChecks(this, suite).check(keyPackage);
+            return keyPackage;
+        });
+    }
+
+    /// Starts to follow a group with a whole check of its tree (§12.4.3.1). The GroupInfo must be one that the
+    /// observer
+    /// has
+    /// reason to trust: its signature only says that one of the tree's members agrees.
+    public Checked<PublicGroup> join(GroupInfo groupInfo, RatchetTree tree) {
+        return Checked.of(() -> new GroupImport(this, groupInfo.groupContext()).join(groupInfo, tree));
+    }
+
+    /// The same with the tree that the GroupInfo brings along.
+    @Enforces(CheckId.GROUP_INFO_TREE)
+    public Checked<PublicGroup> join(GroupInfo groupInfo) {
+        return Checked.of(() -> {
+            RatchetTree tree = GroupInfoChecks.tree(groupInfo)
+                    .orElseThrow(() -> CheckId.GROUP_INFO_TREE.refuse("there is no ratchet_tree extension"));
+            return new GroupImport(this, groupInfo.groupContext()).join(groupInfo, tree);
+        });
+    }
+
+    /// Checks a proposal that was sent by itself in the group's current epoch (§6.1, §12.1).
+    public Checked<VerifiedProposal> verifyProposal(PublicGroup group, PublicMessage message) {
+        return Checked.of(() -> new MessageChecks(this, group).verifyProposal(message));
+    }
+
+    /// Checks a Commit for the group's current epoch and computes what it leads to (§12.4.2). The proposals are those
+    /// of the
+    /// epoch so far; the Commit may cover any of them by reference.
+    public Checked<StagedCommit> stage(
+            PublicGroup group, PublicMessage message, Collection<VerifiedProposal> proposals) {
+        return Checked.of(() -> new Staging(this, group, proposals, Optional.empty()).stage(message));
+    }
+
+    /// The same with the GroupInfo of the new epoch, which is checked as well. It also tells the data of components
+    /// whose
+    /// updates only the members understand; [StagedCommit#takenOnTrust] names these.
+    public Checked<StagedCommit> stage(
+            PublicGroup group, PublicMessage message, Collection<VerifiedProposal> proposals, GroupInfo groupInfo) {
+        return Checked.of(() -> {
+            StagedCommit staged = new Staging(this, group, proposals, Optional.of(groupInfo)).stage(message);
+            new GroupInfoChecks(this, staged.after()).check(groupInfo);
+            return staged;
+        });
+    }
+
+    /// Checks a GroupInfo against the group's state (§12.4.3).
+    public Checked<GroupInfo> checkGroupInfo(PublicGroup group, GroupInfo groupInfo) {
+        return Checked.of(() -> {
+            new GroupInfoChecks(this, group).check(groupInfo);
+            return groupInfo;
+        });
+    }
+
+    /// Checks that Welcomes are for exactly the clients that the Commit adds (§12.4.3.1).
+    @Enforces({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
+    public Checked<List<Welcome>> checkWelcomes(StagedCommit staged, List<Welcome> welcomes) {
+        return Checked.of(() -> {
+            staged.checkWelcomes(welcomes);
+            return List.copyOf(welcomes);
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package dev.epochal.mls.follow;
+
+import dev.epochal.mls.codec.Codes;
+import dev.epochal.mls.tree.LeafNode;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How many members support or use what, so that "all members support it" takes no walk over the members. Immutable.
+///
+/// @param supporters members for each kind and code point
+/// @param credentialsInUse members for each credential type; a small map
+record Tallies(PersistentMap<Integer, Integer> supporters, Map<Integer, Integer> credentialsInUse) {
+    static final Tallies NONE = new Tallies(PersistentMap.empty(), Map.of());
+
+    /// The kinds of capabilities that are counted.
+    enum Kind {
+        EXTENSION(0x1_0000),
+        PROPOSAL(0x2_0000),
+        CREDENTIAL(0x3_0000);
+
+        private final int base;
+
+        Kind(int base) {
+            this.base = base;
+        }
+    }
+
+    Tallies plus(LeafNode leaf) {
+        return changed(leaf, 1);
+    }
+
+    Tallies minus(LeafNode leaf) {
+        return changed(leaf, -1);
+    }
+
+    int supporters(Kind kind, int code) {
+        return supporters.get(kind.base | code).orElse(0);
+    }
+
+    private Tallies changed(LeafNode leaf, int by) {
+        PersistentMap<Integer, Integer> counts = supporters;
+        counts = count(counts, Kind.EXTENSION, leaf.capabilities().extensions(), by);
+        counts = count(counts, Kind.PROPOSAL, leaf.capabilities().proposals(), by);
+        counts = count(counts, Kind.CREDENTIAL, leaf.capabilities().credentials(), by);
+        Map<Integer, Integer> used = new TreeMap<>(credentialsInUse);
+        used.merge(leaf.credential().type(), by, Integer::sum);
+        used.values().removeIf(count -> count == 0);
+        return new Tallies(counts, Map.copyOf(used));
+    }
+
+    private static PersistentMap<Integer, Integer> count(
+            PersistentMap<Integer, Integer> counts, Kind kind, Codes codes, int by) {
+        PersistentMap<Integer, Integer> changed = counts;
+        BitSet seen = new BitSet();
+        for (int i = 0; i < codes.size(); i++) {
+            int code = codes.at(i);
+            if (!seen.get(code)) {
+                seen.set(code);
+                int key = kind.base | code;
+                int count = changed.get(key).orElse(0) + by;
+                changed = count == 0 ? changed.without(key) : changed.with(key, count);
+            }
+        }
+        return changed;
+    }
+}

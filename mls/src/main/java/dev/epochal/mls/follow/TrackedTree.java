@@ -1,0 +1,96 @@
+package dev.epochal.mls.follow;
+
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.mls.tree.Member;
+import dev.epochal.mls.tree.Node;
+import dev.epochal.mls.tree.NodeHash;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.tree.TreeMath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A ratchet tree with what is needed to check a change of it in time that doesn't grow with its members. Immutable.
+///
+/// @param hasher the suite's hashes
+/// @param root the nodes
+/// @param encryptionKeys the node index of each encryption key in the tree
+/// @param signatureKeys the leaf index of each signature key in the tree
+/// @param identities how many members have each credential
+/// @param tallies what the members support
+record TrackedTree(
+        NodeHash hasher,
+        Subtree root,
+        PersistentMap<Octets, Integer> encryptionKeys,
+        PersistentMap<Octets, Integer> signatureKeys,
+        PersistentMap<Octets, Integer> identities,
+        Tallies tallies) {
+
+    CipherSuite suite() {
+        return hasher.suite();
+    }
+
+    int leafCount() {
+        return TreeMath.leavesBelow(root.index());
+    }
+
+    int memberCount() {
+        return root.members();
+    }
+
+    Octets hash() {
+        return root.hash(hasher);
+    }
+
+    /// The leaf with the index; empty if it is blank or beyond the tree.
+    Optional<LeafNode> leaf(long leafIndex) {
+        return leafIndex >= 0 && leafIndex < leafCount()
+                ? Optional.ofNullable(root.at((int) (2 * leafIndex)).leafNode())
+                : Optional.empty();
+    }
+
+    /// Whether all members support it.
+    boolean allSupport(Tallies.Kind kind, int code) {
+        return tallies.supporters(kind, code) == memberCount();
+    }
+
+    List<Member> members() {
+        List<Member> members = new ArrayList<>(memberCount());
+        collect(root, members);
+        return members;
+    }
+
+    private static void collect(Subtree subtree, List<Member> members) {
+        if (subtree.members() == 0) {
+            return;
+        }
+        if (subtree.isLeaf()) {
+            subtree.node().ifPresent(node -> members.add(new Member(subtree.index() / 2, (LeafNode) node)));
+        } else {
+            collect(subtree.left(), members);
+            collect(subtree.right(), members);
+        }
+    }
+
+    /// The nodes as they stand in the `ratchet_tree` extension.
+    RatchetTree toRatchetTree() {
+        List<Optional<Node>> nodes = new ArrayList<>(TreeMath.nodeCount(leafCount()));
+        append(root, nodes);
+        while (nodes.size() > 1 && nodes.getLast().isEmpty()) {
+            nodes.removeLast();
+        }
+        return new RatchetTree(nodes);
+    }
+
+    private static void append(Subtree subtree, List<Optional<Node>> nodes) {
+        if (!subtree.isLeaf()) {
+            append(subtree.left(), nodes);
+        }
+        nodes.add(subtree.node());
+        if (!subtree.isLeaf()) {
+            append(subtree.right(), nodes);
+        }
+    }
+}
