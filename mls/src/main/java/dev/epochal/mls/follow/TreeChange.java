@@ -67,8 +67,12 @@ final class TreeChange {
         list.addedKeyPackages().forEach(this::add);
     }
 
+    @Enforces(CheckId.SENDER_CONTENT)
     private static int leafOf(CoveredProposal update) {
-        return update.sender() instanceof Sender.Member(long leafIndex) ? (int) leafIndex : -1;
+        if (!(update.sender() instanceof Sender.Member(long leafIndex))) {
+            throw CheckId.SENDER_CONTENT.refuse("an Update from outside");
+        }
+        return (int) leafIndex;
     }
 
     private void replace(int leafIndex, LeafNode leaf) {

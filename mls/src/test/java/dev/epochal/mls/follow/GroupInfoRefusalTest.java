@@ -1,0 +1,133 @@
+package dev.epochal.mls.follow;
+
+import static dev.epochal.mls.follow.PaperGroup.assertRefused;
+
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
+import dev.epochal.mls.crypto.HpkeCiphertext;
+import dev.epochal.mls.extension.Extension;
+import dev.epochal.mls.extension.ExtensionType;
+import dev.epochal.mls.extension.Extensions;
+import dev.epochal.mls.group.EncryptedGroupSecrets;
+import dev.epochal.mls.group.GroupContext;
+import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.Welcome;
+import dev.epochal.mls.proposal.Add;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.validation.CheckId;
+import dev.epochal.mls.validation.Checked;
+import dev.epochal.mls.validation.RfcCheck;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class GroupInfoRefusalTest {
+    private final PaperGroup group = PaperGroup.ofFour();
+
+    @Test
+    void accepts_the_groups_own_with_and_without_the_tree() {
+        Extensions tree =
+                extension(ExtensionType.RATCHET_TREE, group.state.ratchetTree().encoded());
+        Extensions key = extension(
+                ExtensionType.EXTERNAL_PUB, PaperKey.encryptionKey(group.random).encoded());
+        for (Extensions extensions : List.of(Extensions.NONE, tree, key, extension(0x0a0a, Octets.ofText("grease")))) {
+            Assertions.assertThat(check(group.groupInfo(extensions, 2))).isInstanceOf(Checked.Passed.class);
+        }
+        Assertions.assertThat(group.observer.join(group.groupInfo(tree, 1))).isInstanceOf(Checked.Passed.class);
+    }
+
+    @Test
+    @RfcCheck({CheckId.GROUP_INFO_CONTEXT, CheckId.GROUP_INFO_TAG})
+    void refuses_another_context_or_confirmation_tag() {
+        GroupContext context = group.state.context();
+        GroupContext fork =
+                context.at(context.epoch(), context.treeHash(), Octets.ofText("fork"), context.extensions());
+        PaperKey key = group.at(0).key();
+        assertRefused(check(PaperGroup.groupInfo(fork, Extensions.NONE, 0, key)), CheckId.GROUP_INFO_CONTEXT);
+        Octets tag = Octets.ofText("another tag that has 32 octets..");
+        assertRefused(check(PaperGroup.groupInfo(context, Extensions.NONE, 0, key, tag)), CheckId.GROUP_INFO_TAG);
+    }
+
+    @Test
+    @RfcCheck(CheckId.CONFIRMATION_TAG_SIZE)
+    void refuses_to_join_by_a_confirmation_tag_of_another_size() {
+        GroupInfo groupInfo = PaperGroup.groupInfo(
+                group.state.context(), Extensions.NONE, 0, group.at(0).key(), Octets.ofText("short"));
+        assertRefused(group.observer.join(groupInfo, group.state.ratchetTree()), CheckId.CONFIRMATION_TAG_SIZE);
+    }
+
+    @Test
+    @RfcCheck({CheckId.GROUP_INFO_SIGNER, CheckId.GROUP_INFO_SIGNATURE})
+    void refuses_a_signer_who_is_no_member_or_another_ones_signature() {
+        GroupContext context = group.state.context();
+        PaperKey key = group.at(0).key();
+        for (long signer : new long[] {4, 0xffff_ffffL}) {
+            assertRefused(
+                    check(PaperGroup.groupInfo(context, Extensions.NONE, signer, key)), CheckId.GROUP_INFO_SIGNER);
+        }
+        assertRefused(check(PaperGroup.groupInfo(context, Extensions.NONE, 1, key)), CheckId.GROUP_INFO_SIGNATURE);
+    }
+
+    @Test
+    @RfcCheck({CheckId.GROUP_INFO_TREE, CheckId.GROUP_INFO_EXTERNAL_PUB, CheckId.EXTENSION_PLACE})
+    void refuses_another_tree_or_malformed_or_misplaced_extensions() {
+        RatchetTree before = group.state.ratchetTree();
+        group.accept(group.commit(0));
+        refuses(ExtensionType.RATCHET_TREE, before.encoded(), CheckId.GROUP_INFO_TREE);
+        refuses(ExtensionType.RATCHET_TREE, Octets.ofText("no tree"), CheckId.GROUP_INFO_TREE);
+        assertRefused(group.observer.join(group.groupInfo(Extensions.NONE, 0)), CheckId.GROUP_INFO_TREE);
+        Octets shortKey = new Writer().opaque(Octets.ofText("short")).toOctets();
+        refuses(ExtensionType.EXTERNAL_PUB, shortKey, CheckId.GROUP_INFO_EXTERNAL_PUB);
+        refuses(ExtensionType.EXTERNAL_PUB, Octets.ofHex("ff"), CheckId.GROUP_INFO_EXTERNAL_PUB);
+        refuses(ExtensionType.REQUIRED_CAPABILITIES, Octets.EMPTY, CheckId.EXTENSION_PLACE);
+    }
+
+    @Test
+    @RfcCheck({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
+    void refuses_welcomes_that_are_not_for_exactly_the_added_clients() {
+        StagedCommit staged = group.stage(group.commit(0)
+                        .with(
+                                new Add(group.client("e").keyPackage()),
+                                new Add(group.client("f").keyPackage())))
+                .orThrow();
+        List<Octets> refs = staged.addedKeyPackageRefs();
+        Octets first = refs.get(0);
+        Octets second = refs.get(1);
+        Assertions.assertThat(group.observer.checkWelcomes(staged, List.of(welcome(1, first, second))))
+                .isInstanceOf(Checked.Passed.class);
+        Assertions.assertThat(group.observer.checkWelcomes(staged, List.of(welcome(1, second), welcome(1, first))))
+                .isInstanceOf(Checked.Passed.class);
+        assertRefused(group.observer.checkWelcomes(staged, List.of(welcome(3, first, second))), CheckId.WELCOME_SUITE);
+        assertRefused(group.observer.checkWelcomes(staged, List.of(welcome(1, first))), CheckId.WELCOME_MEMBERS);
+        assertRefused(
+                group.observer.checkWelcomes(staged, List.of(welcome(1, first, second, first))),
+                CheckId.WELCOME_MEMBERS);
+        assertRefused(group.observer.checkWelcomes(staged, List.of()), CheckId.WELCOME_MEMBERS);
+        assertRefused(
+                group.observer.checkWelcomes(staged, List.of(welcome(1, first, Octets.ofText("stranger")))),
+                CheckId.WELCOME_MEMBERS);
+    }
+
+    private static Welcome welcome(int suite, Octets... refs) {
+        List<EncryptedGroupSecrets> secrets = Stream.of(refs)
+                .map(ref -> new EncryptedGroupSecrets(ref, new HpkeCiphertext(Octets.EMPTY, Octets.EMPTY)))
+                .toList();
+        return new Welcome(suite, secrets, Octets.ofText("sealed"), Octets.EMPTY);
+    }
+
+    private void refuses(int type, Octets contents, CheckId check) {
+        assertRefused(check(group.groupInfo(extension(type, contents), 3)), check);
+    }
+
+    private Checked<GroupInfo> check(GroupInfo groupInfo) {
+        return group.observer.checkGroupInfo(group.state, groupInfo);
+    }
+
+    private static Extensions extension(int type, Octets contents) {
+        return new Extensions(List.of(new Extension(type, contents)));
+    }
+}
