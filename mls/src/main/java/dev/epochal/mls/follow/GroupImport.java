@@ -25,21 +25,22 @@ final class GroupImport {
 
     @Enforces(CheckId.CONFIRMATION_TAG_SIZE)
     PublicGroup join(GroupInfo groupInfo, RatchetTree ratchetTree) {
-        TrackedTree tree = check(ratchetTree);
+        CipherSuite suite = suite(context);
+        GroupParameters parameters = GroupParameters.of(context.extensions(), suite);
+        TrackedTree tree = check(ratchetTree, parameters);
         int tagSize = groupInfo.confirmationTag().size();
-        CheckId.CONFIRMATION_TAG_SIZE.require(tagSize == tree.suite().hashSize(), tagSize + " octets");
-        PublicGroup group = new PublicGroup(context, tree, groupInfo.confirmationTag(), Optional.empty());
+        CheckId.CONFIRMATION_TAG_SIZE.require(tagSize == suite.hashSize(), tagSize + " octets");
+        PublicGroup group = new PublicGroup(context, parameters, tree, groupInfo.confirmationTag(), Optional.empty());
         new GroupInfoChecks(observer, group).checkByItself(groupInfo);
         return group;
     }
 
     /// Everything that can be wrong with a tree.
     @Enforces(CheckId.TREE_LEAVES_MAX)
-    TrackedTree check(RatchetTree ratchetTree) {
+    TrackedTree check(RatchetTree ratchetTree, GroupParameters parameters) {
         CipherSuite suite = suite(context);
         CheckId.TREE_LEAVES_MAX.require(
                 ratchetTree.leafCount() <= observer.rules().leavesMax(), ratchetTree.leafCount() + " leaves");
-        GroupParameters parameters = GroupParameters.of(context.extensions(), suite);
         Subtree root = build(ratchetTree, TreeMath.root(ratchetTree.leafCount()));
         checkWidth(root);
         new ParentHashes(new NodeHash(suite)).check(root);

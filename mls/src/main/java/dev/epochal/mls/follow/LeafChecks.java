@@ -34,15 +34,22 @@ final class LeafChecks {
         checkSignature(leaf, place);
     }
 
-    @Enforces({CheckId.LEAF_SOURCE, CheckId.LEAF_LIFETIME_TOTAL})
+    @Enforces(CheckId.LEAF_SOURCE)
     private void checkSource(LeafNode leaf, LeafPlace place) {
         CheckId.LEAF_SOURCE.require(
                 place.allows(leaf.source()),
                 leaf.source().getClass().getSimpleName() + " instead of "
                         + place.getClass().getSimpleName());
+        if (!(place instanceof LeafPlace.InTree)) {
+            checkLifetime(leaf);
+        }
+    }
+
+    /// A leaf from a KeyPackage must be in time when it is used.
+    @Enforces({CheckId.LEAF_LIFETIME, CheckId.LEAF_LIFETIME_TOTAL})
+    void checkLifetime(LeafNode leaf) {
         if (!(leaf.source() instanceof LeafNodeSource.InKeyPackage(Lifetime lifetime))
-                || !observer.rules().lifetimesChecked()
-                || place instanceof LeafPlace.InTree) {
+                || !observer.rules().lifetimesChecked()) {
             return;
         }
         long total = lifetime.notAfter() - lifetime.notBefore();
@@ -50,11 +57,6 @@ final class LeafChecks {
         CheckId.LEAF_LIFETIME_TOTAL.require(
                 ordered && Long.compareUnsigned(total, observer.rules().lifetimeSecondsMax()) <= 0,
                 Long.toUnsignedString(total) + " seconds");
-        checkLifetime(lifetime);
-    }
-
-    @Enforces(CheckId.LEAF_LIFETIME)
-    private void checkLifetime(Lifetime lifetime) {
         CheckId.LEAF_LIFETIME.require(
                 lifetime.covers(observer.nowSeconds()),
                 "from " + Long.toUnsignedString(lifetime.notBefore()) + " to "

@@ -57,6 +57,13 @@ final class ProposalChecks {
         }
     }
 
+    /// What may have changed since the proposal was sent, in the same epoch: the time.
+    void checkAgain(Proposal proposal) {
+        if (proposal instanceof Add(KeyPackage keyPackage)) {
+            new LeafChecks(observer, group.suite()).checkLifetime(keyPackage.leafNode());
+        }
+    }
+
     @Enforces({CheckId.SENDER_CONTENT, CheckId.UPDATE_KEY_FRESH})
     private void checkUpdate(LeafNode leaf, Sender sender) {
         if (!(sender instanceof Sender.Member(long leafIndex))) {

@@ -27,11 +27,17 @@ public final class PublicGroup {
     private final Octets interimTranscriptHash;
     private final Optional<ReInit> successor;
 
-    PublicGroup(GroupContext context, TrackedTree tree, Octets confirmationTag, Optional<ReInit> successor) {
+    /// The parameters are those of the GroupContext's extensions.
+    PublicGroup(
+            GroupContext context,
+            GroupParameters parameters,
+            TrackedTree tree,
+            Octets confirmationTag,
+            Optional<ReInit> successor) {
         this.suite = tree.suite();
         this.context = context;
         this.tree = tree;
-        this.parameters = GroupParameters.of(context.extensions(), suite);
+        this.parameters = parameters;
         this.confirmationTag = confirmationTag.compact();
         this.interimTranscriptHash =
                 AuthenticatedContent.interimTranscriptHash(suite, context.confirmedTranscriptHash(), confirmationTag);
@@ -44,8 +50,11 @@ public final class PublicGroup {
     /// the tree hash are checked: the caller vouches for the rest. The successor is that of a closed group.
     public static Checked<PublicGroup> restore(
             GroupContext context, RatchetTree tree, Octets confirmationTag, Optional<ReInit> successor) {
-        return Checked.of(
-                () -> new PublicGroup(context, GroupImport.trusted(context, tree), confirmationTag, successor));
+        return Checked.of(() -> {
+            TrackedTree tracked = GroupImport.trusted(context, tree);
+            GroupParameters parameters = GroupParameters.of(context.extensions(), tracked.suite());
+            return new PublicGroup(context, parameters, tracked, confirmationTag, successor);
+        });
     }
 
     /// The GroupContext of the epoch.

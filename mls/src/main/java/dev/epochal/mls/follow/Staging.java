@@ -54,6 +54,8 @@ final class Staging {
         for (CoveredProposal covered : list.all()) {
             if (covered.ref().isEmpty()) {
                 proposalChecks.check(covered.proposal(), covered.sender());
+            } else {
+                proposalChecks.checkAgain(covered.proposal());
             }
         }
         return apply(list, commit, message.authenticated());
@@ -139,8 +141,8 @@ final class Staging {
         GroupContext context =
                 group.context().at(group.context().epoch() + 1, tree.hash(), transcriptHash, parameters.extensions());
         Optional<ReInit> successor = list.of(ReInit.class).stream().findFirst();
-        PublicGroup after =
-                new PublicGroup(context, tree, message.confirmationTag().orElseThrow(), successor);
+        PublicGroup after = new PublicGroup(
+                context, parameters, tree, message.confirmationTag().orElseThrow(), successor);
         boolean external = !(message.content().sender() instanceof Sender.Member);
         return new StagedCommit(
                 group,

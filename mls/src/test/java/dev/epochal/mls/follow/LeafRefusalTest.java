@@ -62,6 +62,15 @@ class LeafRefusalTest {
     }
 
     @Test
+    @RfcCheck(CheckId.LEAF_LIFETIME)
+    void refuses_an_add_that_expired_since_it_was_proposed() {
+        VerifiedProposal add = group.verified(2, new Add(group.client("erin").keyPackage()));
+        PaperCommit commit = group.commit(1).covering(add);
+        Observer later = group.observer.at(PaperClient.NOW + 31 * 86_400);
+        assertRefused(later.stage(group.state, commit.message(), commit.live()), CheckId.LEAF_LIFETIME);
+    }
+
+    @Test
     @RfcCheck({CheckId.LEAF_VERSION, CheckId.LEAF_SUITE, CheckId.LEAF_CREDENTIAL_LISTED})
     void refuses_a_leaf_that_does_not_list_what_it_uses() {
         everywhere(leaf -> leaf.versions = Codes.of(2, 0x0a0a), CheckId.LEAF_VERSION);

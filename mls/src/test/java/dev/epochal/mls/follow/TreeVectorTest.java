@@ -34,7 +34,8 @@ class TreeVectorTest {
         for (JsonNode vector : Vectors.read("tree-validation.json")) {
             RatchetTree tree = RatchetTree.parse(Vectors.octets(vector, "tree"));
             GroupContext context = context(vector, tree.treeHash(suite(vector)));
-            TrackedTree tracked = new GroupImport(OBSERVER, context).check(tree);
+            TrackedTree tracked =
+                    new GroupImport(OBSERVER, context).check(tree, GroupParameters.of(Extensions.NONE, suite(vector)));
             assertThat(tracked.toRatchetTree().encoded()).isEqualTo(Vectors.octets(vector, "tree"));
             for (int node = 0; node < tree.nodeCount(); node++) {
                 assertThat(tracked.root().at(node).hash(tracked.hasher()).hex())
