@@ -4,10 +4,13 @@ import static dev.epochal.mls.follow.PaperGroup.assertRefused;
 
 import dev.epochal.mls.codec.Codes;
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.credential.BasicCredential;
+import dev.epochal.mls.credential.Certificates;
 import dev.epochal.mls.credential.X509Credential;
 import dev.epochal.mls.crypto.HpkePublicKey;
 import dev.epochal.mls.crypto.SignaturePublicKey;
+import dev.epochal.mls.crypto.SignatureScheme;
 import dev.epochal.mls.extension.Extension;
 import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
@@ -17,9 +20,15 @@ import dev.epochal.mls.tree.Lifetime;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
 import dev.epochal.mls.validation.RfcCheck;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -104,6 +113,22 @@ class LeafRefusalTest {
     void refuses_a_certificate_that_is_none_or_holds_another_key() {
         everywhere(leaf -> leaf.credential = new X509Credential(List.of()), CheckId.X509_KEY);
         everywhere(leaf -> leaf.credential = new X509Credential(List.of(Octets.ofText("no DER"))), CheckId.X509_KEY);
+    }
+
+    @Test
+    void accepts_a_certificate_that_holds_the_signature_key() throws GeneralSecurityException {
+        KeyPair root = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+        PaperClient client = group.client("erin");
+        Octets spki = new Writer()
+                .raw(Octets.ofHex("302a300506032b6570032100"))
+                .raw(client.key().publicKey().octets())
+                .toOctets();
+        PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki.toByteArray()));
+        Octets certificate = Certificates.issue("CN=erin", new KeyPair(key, root.getPrivate()), "CN=root", root, false);
+        X509Credential credential = new X509Credential(List.of(certificate));
+        Add add = new Add(client.keyPackage(leaf -> leaf.credential = credential, _ -> {}));
+        Assertions.assertThat(group.stage(group.commit(1).with(add))).isInstanceOf(Checked.Passed.class);
+        everywhere(leaf -> leaf.credential = credential, CheckId.X509_KEY);
     }
 
     @Test

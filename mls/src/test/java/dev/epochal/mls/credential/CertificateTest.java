@@ -1,0 +1,69 @@
+package dev.epochal.mls.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.crypto.SignaturePublicKey;
+import dev.epochal.mls.crypto.SignatureScheme;
+import java.security.KeyPair;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class CertificateTest {
+    private static final long NOW = 1_750_000_000;
+
+    private final KeyPair rootKey = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+    private final Octets root = Certificates.issue("CN=root", rootKey, "CN=root", rootKey, true);
+
+    @ParameterizedTest
+    @EnumSource(SignatureScheme.class)
+    void finds_the_key_of_the_end_entity_in_the_form_of_mls(SignatureScheme scheme) {
+        KeyPair key = Certificates.keys(scheme);
+        Octets spki = Octets.owning(key.getPublic().getEncoded());
+        X509Credential credential = credential(Certificates.issue("CN=alice", key, "CN=root", rootKey, false), root);
+        SignaturePublicKey found = CertificateKey.of(credential, scheme).orElseThrow();
+        assertThat(spki.slice(spki.size() - found.octets().size(), spki.size())).isEqualTo(found.octets());
+        for (SignatureScheme other : SignatureScheme.values()) {
+            assertThat(CertificateKey.of(credential, other).isPresent()).isEqualTo(other == scheme);
+        }
+    }
+
+    @Test
+    void trusts_what_leads_to_a_trusted_certificate_and_nothing_else() {
+        KeyPair middleKey = Certificates.keys(SignatureScheme.ECDSA_P384_SHA384);
+        KeyPair key = Certificates.keys(SignatureScheme.ED25519);
+        Octets middle = Certificates.issue("CN=middle", middleKey, "CN=root", rootKey, true);
+        Octets leaf = Certificates.issue("CN=alice", key, "CN=middle", middleKey, false);
+        CertificateTrust trust = CertificateTrust.in(List.of(root));
+        assertThat(trust.refuse(credential(leaf, middle), NOW)).isEmpty();
+        assertThat(trust.refuse(credential(leaf, middle, root), NOW)).isEmpty();
+        assertThat(trust.refuse(credential(leaf), NOW)).isPresent();
+        assertThat(trust.refuse(credential(middle, leaf), NOW)).isPresent();
+        assertThat(trust.refuse(credential(leaf, middle), NOW + 400 * 86_400)).isPresent();
+        assertThat(trust.refuse(credential(leaf, middle), NOW - 400 * 86_400)).isPresent();
+        assertThat(trust.refuse(credential(), NOW)).isPresent();
+        assertThat(trust.refuse(credential(Octets.ofText("no DER")), NOW)).isPresent();
+        KeyPair falseKey = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+        Octets falseRoot = Certificates.issue("CN=root", falseKey, "CN=root", falseKey, true);
+        Octets falseLeaf = Certificates.issue("CN=alice", key, "CN=root", falseKey, false);
+        assertThat(trust.refuse(credential(falseLeaf, falseRoot), NOW)).isPresent();
+        Octets byLeaf = Certificates.issue("CN=bob", key, "CN=alice", key, false);
+        assertThat(trust.refuse(credential(byLeaf, leaf, middle), NOW)).isPresent();
+    }
+
+    @Test
+    void wants_something_to_trust() {
+        assertThatIllegalArgumentException().isThrownBy(() -> CertificateTrust.in(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> CertificateTrust.in(List.of(Octets.ofText("no DER"))));
+    }
+
+    private static X509Credential credential(Octets... certificates) {
+        return new X509Credential(List.of(certificates));
+    }
+}
