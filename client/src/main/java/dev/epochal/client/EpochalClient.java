@@ -1,0 +1,200 @@
+package dev.epochal.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A client of the HTTP interface. Each method is one request and blocks until its answer is there.
+///
+/// A write is sent with an idempotency key, and again with the same key when no answer came; so a returned receipt
+/// stands for exactly one event. What the server refuses is an [EpochalProblemException], but for an epoch that
+/// another Commit has won, which is an [Outcome.Conflict]. When the server can't be reached at all, it is an
+/// [EpochalUnreachableException]. Thread-safe; virtual threads are welcome.
+public final class EpochalClient implements AutoCloseable {
+    private final HttpClient http;
+    private final Exchange exchange;
+
+    private EpochalClient(HttpClient http, Exchange exchange) {
+        this.http = http;
+        this.exchange = exchange;
+    }
+
+    /// A client that sends what the supplier gives as its bearer token; an empty text sends none.
+    public static EpochalClient connect(ClientSettings settings, Supplier<String> token) {
+        var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .build();
+        return new EpochalClient(http, new Exchange(http, settings, token));
+    }
+
+    /// A client with [ClientSettings#of] this address.
+    public static EpochalClient connect(URI baseUri, Supplier<String> token) {
+        return connect(ClientSettings.of(baseUri), token);
+    }
+
+    /// A client for another caller on the same connections. Closing either one closes the connections of both.
+    public EpochalClient withToken(Supplier<String> token) {
+        return new EpochalClient(http, exchange.withToken(token));
+    }
+
+    /// Publishes KeyPackages of the caller's client, at most 100 at once.
+    ///
+    /// @param keyPackages each an MLSMessage(mls_key_package)
+    public KeyPackages.Published publishKeyPackages(List<Octets> keyPackages) {
+        var body = Answers.object();
+        var list = body.putArray("keyPackages");
+        keyPackages.forEach(keyPackage -> list.add(keyPackage.toString()));
+        return Answers.value(post("/v1/key-packages", body, randomKey()), KeyPackages.Published.class);
+    }
+
+    /// How many KeyPackages the caller's client has in stock, by cipher suite.
+    public List<KeyPackages.Stock> keyPackageStock() {
+        return Answers.list(exchange.send(Call.get("/v1/key-packages")), "available", new TypeReference<>() {});
+    }
+
+    /// Claims one KeyPackage of each client of a user; no KeyPackage is served twice.
+    public KeyPackages.Claimed claimKeyPackages(String user, int cipherSuite) {
+        var body = Answers.object().put("cipherSuite", cipherSuite);
+        var target = "/v1/users/"
+                + URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20") + "/key-packages/claim";
+        return Answers.value(post(target, body, randomKey()), KeyPackages.Claimed.class);
+    }
+
+    /// Creates a group.
+    ///
+    /// @param groupInfo MLSMessage(mls_group_info) of epoch 0 with the tree, signed by the caller's leaf
+    public Receipt createGroup(Octets groupInfo, Handshakes handshakes) {
+        var body = Answers.object().put("groupInfo", groupInfo.toString()).put("handshakes", handshakes.wireName());
+        return Answers.value(post("/v1/groups", body, keyOf(groupInfo)), Receipt.class);
+    }
+
+    /// The caller's groups.
+    public List<GroupSummary> groups() {
+        return Answers.list(exchange.send(Call.get("/v1/groups")), "groups", new TypeReference<>() {});
+    }
+
+    /// A group's state that includes at least the event with this seq.
+    public GroupState group(Octets groupId, long atLeast) {
+        return Answers.value(exchange.send(Call.get(path(groupId) + "?at_least=" + atLeast)), GroupState.class);
+    }
+
+    /// Submits a Commit with its Welcome and GroupInfo.
+    public Outcome<Receipt> submitCommit(Octets groupId, CommitBundle bundle) {
+        var body = Answers.object().put("commit", bundle.commit().toString());
+        if (!bundle.welcome().isEmpty()) {
+            body.put("welcome", bundle.welcome().toString());
+        }
+        body.put("groupInfo", bundle.groupInfo().toString());
+        var answer = post(path(groupId) + "/commits", body, keyOf(bundle.commit()));
+        return outcome(answer, accepted -> Answers.value(accepted, Receipt.class));
+    }
+
+    /// Submits a Proposal.
+    ///
+    /// @param proposal MLSMessage with the Proposal
+    public Outcome<ProposalReceipt> submitProposal(Octets groupId, Octets proposal) {
+        var body = Answers.object().put("proposal", proposal.toString());
+        return outcome(post(path(groupId) + "/proposals", body, keyOf(proposal)), Answers::proposalReceipt);
+    }
+
+    /// Submits an application message.
+    ///
+    /// @param message MLSMessage(PrivateMessage)
+    public Outcome<Receipt> submitMessage(Octets groupId, Octets message) {
+        var body = Answers.object().put("message", message.toString());
+        var answer = post(path(groupId) + "/messages", body, keyOf(message));
+        return outcome(answer, accepted -> Answers.value(accepted, Receipt.class));
+    }
+
+    /// A page of a group's history.
+    ///
+    /// @param from the first seq wanted
+    /// @param limit how many events at most, 1 to 500
+    /// @param wait how long to wait for the first event, up to 25 s
+    public EventPage events(Octets groupId, long from, int limit, Duration wait) {
+        var target = path(groupId) + "/events?from=" + from + "&limit=" + limit + "&wait=" + wait.toSeconds();
+        return Answers.value(exchange.send(Call.get(target, wait)), EventPage.class);
+    }
+
+    /// A cursor over a group's history that begins with this seq.
+    public EventCursor follow(Octets groupId, long from) {
+        return new EventCursor(this, groupId, from);
+    }
+
+    /// The group's newest GroupInfo.
+    public PublishedGroupInfo groupInfo(Octets groupId, long atLeast) {
+        var answer = Answers.success(exchange.send(Call.get(path(groupId) + "/group-info?at_least=" + atLeast)));
+        return new PublishedGroupInfo(answer.body(), number(answer, "Epochal-Epoch"), number(answer, "Epochal-Seq"));
+    }
+
+    /// The Welcomes that the caller's client hasn't acknowledged.
+    ///
+    /// @param wait how long to wait for one, up to 25 s
+    public List<PendingWelcome> welcomes(Duration wait) {
+        var call = Call.get("/v1/welcomes?wait=" + wait.toSeconds(), wait);
+        return Answers.list(exchange.send(call), "welcomes", new TypeReference<>() {});
+    }
+
+    /// Acknowledges a Welcome: it isn't offered again. Doing so twice does no harm.
+    public void acknowledgeWelcome(String id) {
+        Answers.success(exchange.send(Call.delete("/v1/welcomes/" + id)));
+    }
+
+    /// What was decided about one of the caller's submissions; empty if it is unknown or not decided yet.
+    public Optional<SubmissionOutcome> submission(UUID submission) {
+        var answer = exchange.send(Call.get("/v1/submissions/" + submission));
+        if (answer.status() == 404 && Answers.problem(answer).is("unknown-submission")) {
+            return Optional.empty();
+        }
+        return Optional.of(Answers.outcome(answer));
+    }
+
+    /// How the server says it is, asked once; an unhealthy server is a value here, no exception.
+    public Health health() {
+        var answer = exchange.probe(Call.get("/health"));
+        return Answers.value(new Answer(200, answer.headers(), answer.body()), Health.class);
+    }
+
+    /// Closes the connections.
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private Answer post(String target, ObjectNode body, String idempotencyKey) {
+        return exchange.send(Call.post(target, Answers.bytes(body), idempotencyKey));
+    }
+
+    private static <R> Outcome<R> outcome(Answer answer, Function<Answer, R> receipt) {
+        return answer.status() == 409 ? Answers.conflict(answer) : new Outcome.Accepted<>(receipt.apply(answer));
+    }
+
+    private static String path(Octets groupId) {
+        return "/v1/groups/" + groupId;
+    }
+
+    /// The same bytes are the same submission, even when the program that sends them was started anew in between.
+    private static String keyOf(Octets mlsMessage) {
+        return mlsMessage.sha256().toString();
+    }
+
+    private static String randomKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static long number(Answer answer, String header) {
+        var text = answer.header(header)
+                .orElseThrow(() -> new EpochalUnreachableException("The answer has no header " + header));
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.epochal.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads a group's history in order, each event once. Not thread-safe.
+public final class EventCursor {
+    private static final int PAGE = 500;
+
+    private final EpochalClient client;
+    private final Octets groupId;
+    private long next;
+
+    EventCursor(EpochalClient client, Octets groupId, long from) {
+        this.client = client;
+        this.groupId = groupId;
+        this.next = from;
+    }
+
+    /// The seq of the event that comes next.
+    public long position() {
+        return next;
+    }
+
+    /// The events that come next, at most 500; empty if there was none within the wait.
+    ///
+    /// @param wait how long to wait for the first one, up to 25 s
+    /// @throws EpochalUnreachableException if the server left one out
+    public List<GroupEvent> poll(Duration wait) {
+        var page = client.events(groupId, next, PAGE, wait);
+        for (var event : page.events()) {
+            if (event.seq() != next) {
+                throw new EpochalUnreachableException(
+                        "The history of group " + groupId + " has seq " + event.seq() + " where " + next + " belongs");
+            }
+            next++;
+        }
+        return page.events();
+    }
+
+    /// All events up to the newest one that the server has now.
+    public List<GroupEvent> drain() {
+        var all = new ArrayList<GroupEvent>();
+        for (var page = poll(Duration.ZERO); !page.isEmpty(); page = poll(Duration.ZERO)) {
+            all.addAll(page);
+        }
+        return all;
+    }
+}

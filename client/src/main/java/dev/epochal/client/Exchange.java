@@ -1,0 +1,143 @@
+package dev.epochal.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/// Sends a [Call] until it has an answer: again after a failed connection and while the server is unavailable, and by
+/// asking for the submission's outcome when the server itself did not learn it in time.
+///
+/// Each write carries an idempotency key, so sending it twice does it once.
+final class Exchange {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (_, _) -> true);
+
+    private final HttpClient http;
+    private final ClientSettings settings;
+    private final Supplier<String> token;
+
+    Exchange(HttpClient http, ClientSettings settings, Supplier<String> token) {
+        this.http = http;
+        this.settings = settings;
+        this.token = token;
+    }
+
+    Exchange withToken(Supplier<String> other) {
+        return new Exchange(http, settings, other);
+    }
+
+    /// The answer of the last attempt, whatever its status.
+    ///
+    /// @throws EpochalUnreachableException if no attempt had an answer
+    Answer send(Call call) {
+        var pause = settings.firstPause();
+        for (int attempt = 1; ; attempt++) {
+            boolean last = attempt >= settings.attempts();
+            try {
+                var answer = sendOnce(call);
+                if (answer.status() == 504) {
+                    return outcomeOf(answer);
+                }
+                if (answer.status() != 503 || last) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (last) {
+                    throw new EpochalUnreachableException(
+                            "No answer to " + call.method() + " " + call.target() + " from " + settings.baseUri()
+                                    + " in " + attempt + " attempts: " + e,
+                            e);
+                }
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /// The answer of a single attempt.
+    ///
+    /// @throws EpochalUnreachableException if there was none
+    Answer probe(Call call) {
+        try {
+            return sendOnce(call);
+        } catch (IOException e) {
+            throw new EpochalUnreachableException("No answer to " + call.target() + " from " + settings.baseUri(), e);
+        }
+    }
+
+    private Answer sendOnce(Call call) throws IOException {
+        var request = HttpRequest.newBuilder(settings.baseUri().resolve(call.target()))
+                .timeout(settings.requestTimeout().plus(call.hold()))
+                .method(call.method(), call.publisher());
+        var bearer = token.get();
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        call.headers().forEach(request::header);
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response.headers(), Octets.of(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EpochalUnreachableException("Interrupted while waiting for an answer", e);
+        }
+    }
+
+    /// Asks for the outcome of a submission until it is decided; the answer without an outcome stands if it never is.
+    private Answer outcomeOf(Answer undecided) {
+        var location = undecided.header("Location");
+        if (location.isEmpty()) {
+            return undecided;
+        }
+        var deadline = System.nanoTime() + settings.outcomeWait().toNanos();
+        var pause = settings.firstPause();
+        while (System.nanoTime() < deadline) {
+            var decided = decision(location.get());
+            if (decided.isPresent()) {
+                return decided.get();
+            }
+            pause(pause);
+        }
+        return undecided;
+    }
+
+    private Optional<Answer> decision(String location) {
+        var target = URI.create(location).getRawPath();
+        try {
+            var answer = sendOnce(Call.get(target));
+            if (!answer.isSuccess()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    switch (Answers.outcome(answer)) {
+                        case SubmissionOutcome.Accepted accepted ->
+                            new Answer(200, NO_HEADERS, Answers.bytes(accepted.receipt()));
+                        case SubmissionOutcome.Refused refused ->
+                            new Answer(
+                                    refused.problem().status(),
+                                    NO_HEADERS,
+                                    Answers.bytes(refused.problem().members()));
+                    });
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            Thread.sleep(Duration.ofMillis(
+                    ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EpochalUnreachableException("Interrupted between two attempts", e);
+        }
+    }
+}

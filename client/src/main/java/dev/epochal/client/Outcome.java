@@ -1,0 +1,45 @@
+package dev.epochal.client;
+
+import java.util.List;
+
+/// What became of a submission that depends on the group's epoch. A caller is expected to go on from both.
+///
+/// @param <R> the receipt's type
+public sealed interface Outcome<R> {
+    /// The receipt, for a caller that does not go on from a conflict.
+    ///
+    /// @throws EpochalProblemException if another Commit had won
+    default R orThrow() {
+        return switch (this) {
+            case Accepted<R>(R receipt) -> receipt;
+            case Conflict<R> conflict -> throw new EpochalProblemException(conflict.problem());
+        };
+    }
+
+    /// It stands in the group's history.
+    ///
+    /// @param <R> the receipt's type
+    /// @param receipt the server's word for it
+    record Accepted<R>(R receipt) implements Outcome<R> {}
+
+    /// Another Commit had won the submitted epoch. Apply `commits` in order, rebuild the submission, and send it again;
+    /// if the list is shorter than the distance of the epochs, read on from `next`.
+    ///
+    /// @param <R> the receipt's type
+    /// @param submittedEpoch the epoch of the refused message
+    /// @param currentEpoch the group's epoch now
+    /// @param headSeq the seq of the group's newest event
+    /// @param winner the Commit that won the submitted epoch
+    /// @param commits the Commits since the submitted epoch, in order; at most 50
+    /// @param proposals the Proposals that can be committed in the current epoch
+    /// @param problem the whole answer
+    record Conflict<R>(
+            long submittedEpoch,
+            long currentEpoch,
+            long headSeq,
+            WonCommit winner,
+            List<WonCommit> commits,
+            List<LiveProposal> proposals,
+            Problem problem)
+            implements Outcome<R> {}
+}
