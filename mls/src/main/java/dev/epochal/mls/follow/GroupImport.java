@@ -17,10 +17,17 @@ import java.util.Optional;
 final class GroupImport {
     private final Observer observer;
     private final GroupContext context;
+    private final Optional<PublicGroup> before;
 
     GroupImport(Observer observer, GroupContext context) {
+        this(observer, context, Optional.empty());
+    }
+
+    /// The leaves of a group that was checked before aren't verified again.
+    GroupImport(Observer observer, GroupContext context, Optional<PublicGroup> before) {
         this.observer = observer;
         this.context = context;
+        this.before = before;
     }
 
     @Enforces(CheckId.CONFIRMATION_TAG_SIZE)
@@ -48,10 +55,18 @@ final class GroupImport {
         checkHash(tree, context);
         LeafChecks leafChecks = new LeafChecks(observer, suite);
         for (Member member : tree.members()) {
-            leafChecks.check(member.leafNode(), new LeafPlace.InTree(context.groupId(), member.leafIndex()), false);
+            if (!isKnown(member)) {
+                leafChecks.check(member.leafNode(), new LeafPlace.InTree(context.groupId(), member.leafIndex()), false);
+            }
         }
         parameters.checkSupport(tree);
         return tree;
+    }
+
+    private boolean isKnown(Member member) {
+        return before.flatMap(group -> group.leaf(member.leafIndex()))
+                .filter(leaf -> leaf.bytes().equals(member.leafNode().bytes()))
+                .isPresent();
     }
 
     /// A tree that was checked before.

@@ -3,6 +3,7 @@ package dev.epochal.mls.follow;
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.framing.PublicMessage;
+import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.keypackage.KeyPackage;
@@ -56,6 +57,27 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
             RatchetTree tree = GroupInfoChecks.tree(groupInfo)
                     .orElseThrow(() -> CheckId.GROUP_INFO_TREE.refuse("there is no ratchet_tree extension"));
             return new GroupImport(this, groupInfo.groupContext()).join(groupInfo, tree);
+        });
+    }
+
+    /// Goes on to the next epoch of a group whose Commits can't be read, by the word of the member who signs the
+    /// GroupInfo. The
+    /// tree is checked as when joining, but leaves that stood there before aren't verified again. That the epoch
+    /// follows
+    /// from the one before isn't known.
+    @Enforces({CheckId.MESSAGE_GROUP, CheckId.MESSAGE_EPOCH})
+    public Checked<PublicGroup> advance(PublicGroup before, GroupInfo groupInfo, RatchetTree tree) {
+        return Checked.of(() -> {
+            GroupContext context = groupInfo.groupContext();
+            CheckId.MESSAGE_GROUP.require(
+                    context.groupId().equals(before.context().groupId())
+                            && context.cipherSuite() == before.suite().code(),
+                    "the group " + context.groupId());
+            CheckId.MESSAGE_EPOCH.require(
+                    context.epoch() == before.context().epoch() + 1,
+                    Long.toUnsignedString(context.epoch()) + " after "
+                            + Long.toUnsignedString(before.context().epoch()));
+            return new GroupImport(this, context, Optional.of(before)).join(groupInfo, tree);
         });
     }
 

@@ -72,7 +72,7 @@ public final class StagedCommit {
 
     /// The changed nodes of the tree. Computed at each call, in time that depends on the change only.
     public TreeDelta treeDelta() {
-        return TreeDelta.between(before.tree().root(), after.tree().root());
+        return TreeDelta.between(before, after);
     }
 
     /// The components whose new data were taken from the GroupInfo, because only members can tell what their updates

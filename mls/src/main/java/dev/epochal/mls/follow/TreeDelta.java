@@ -19,6 +19,11 @@ public record TreeDelta(int leafCount, SortedMap<Integer, Optional<Octets>> node
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
     }
 
+    /// What changed from one state of a group to another.
+    public static TreeDelta between(PublicGroup before, PublicGroup after) {
+        return between(before.tree().root(), after.tree().root());
+    }
+
     static TreeDelta between(Subtree before, Subtree after) {
         SortedMap<Integer, Optional<Octets>> nodes = new TreeMap<>();
         Subtree lower = before;

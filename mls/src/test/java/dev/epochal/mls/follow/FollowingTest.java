@@ -7,6 +7,7 @@ import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.Remove;
 import dev.epochal.mls.proposal.SelfRemove;
 import dev.epochal.mls.tree.Member;
+import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
 import java.util.List;
 import java.util.Optional;
@@ -102,5 +103,28 @@ class FollowingTest {
                         .bytes())
                 .isEqualTo(group.groupInfo(Extensions.NONE, 1).bytes());
         assertThat(group.state.blindSpots()).isEqualTo(List.of());
+    }
+
+    @Test
+    void goes_on_by_a_members_word_where_commits_can_not_be_read() {
+        PaperGroup group = PaperGroup.ofFour();
+        StagedCommit staged = group.stage(group.commit(1)
+                        .with(new Remove(3), new Add(group.client("erin").keyPackage())))
+                .orThrow();
+        PublicGroup before = group.state;
+        group.state = staged.after();
+        PublicGroup told = group.observer
+                .advance(before, group.groupInfo(Extensions.NONE, 2), group.state.ratchetTree())
+                .orThrow();
+        assertThat(told.context()).isEqualTo(group.state.context());
+        assertThat(TreeDelta.between(before, told)).isEqualTo(staged.treeDelta());
+        assertThat(RosterChange.between(before, told)).isEqualTo(staged.roster());
+        PaperGroup.assertRefused(
+                group.observer.advance(group.state, group.groupInfo(Extensions.NONE, 2), group.state.ratchetTree()),
+                CheckId.MESSAGE_EPOCH);
+        PaperGroup other = PaperGroup.ofFour();
+        PaperGroup.assertRefused(
+                other.observer.advance(before, other.groupInfo(Extensions.NONE, 2), group.state.ratchetTree()),
+                CheckId.MESSAGE_EPOCH);
     }
 }
