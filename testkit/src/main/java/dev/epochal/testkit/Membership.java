@@ -1,0 +1,184 @@
+package dev.epochal.testkit;
+
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.EventCursor;
+import dev.epochal.client.GroupEvent;
+import dev.epochal.client.LiveProposal;
+import dev.epochal.client.Octets;
+import dev.epochal.client.Outcome;
+import dev.epochal.client.ProposalReceipt;
+import dev.epochal.client.Receipt;
+import dev.epochal.client.WonCommit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A member of a group that lives on a server: [MlsGroup] kept in step with the group's history.
+///
+/// A Commit is merged only when the server has accepted it. One that lost its epoch is answered with the winners; they
+/// are applied, and the next attempt is made in the epoch they lead to. Not thread-safe.
+public final class Membership {
+    /// A group in which each attempt loses this often is too busy for what is tried.
+    private static final int ATTEMPTS = 100;
+
+    /// Fewer than the epochs whose messages can still be opened.
+    private static final int WINNERS_TAKEN_FROM_AN_ANSWER = 8;
+
+    private final String name;
+    private final MlsGroup group;
+    private final EpochalClient http;
+    private final EventCursor cursor;
+    private final List<ReceivedMessage> inbox = new ArrayList<>();
+    private @Nullable StagedCommit submitted;
+
+    Membership(MlsIdentity identity, MlsGroup group, EpochalClient http, long from) {
+        this.name = identity.name();
+        this.group = group;
+        this.http = http;
+        this.cursor = http.follow(group.groupId(), from);
+    }
+
+    /// The member's own view of the group.
+    public MlsGroup group() {
+        return group;
+    }
+
+    /// The group's id.
+    public Octets groupId() {
+        return group.groupId();
+    }
+
+    /// Makes Commits by the plan until one is accepted.
+    ///
+    /// @param plan makes the plan from the group as it is at each attempt
+    /// @throws IllegalStateException if each of 100 attempts lost
+    public CommitReport commit(Function<MlsGroup, CommitPlan> plan) {
+        var lost = new ArrayList<Outcome.Conflict<Receipt>>();
+        while (lost.size() < ATTEMPTS) {
+            switch (submit(group.stage(plan.apply(group)))) {
+                case Outcome.Accepted<Receipt>(var receipt) -> {
+                    return new CommitReport(receipt, lost);
+                }
+                case Outcome.Conflict<Receipt> conflict -> lost.add(conflict);
+            }
+        }
+        throw new IllegalStateException(name + " lost " + ATTEMPTS + " races for group " + groupId());
+    }
+
+    /// Submits a staged Commit once. It is merged if it was accepted, and the winners are applied if it lost.
+    public Outcome<Receipt> submit(StagedCommit staged) {
+        submitted = staged;
+        var outcome = http.submitCommit(groupId(), staged.bundle());
+        switch (outcome) {
+            case Outcome.Accepted<Receipt> _ -> mergeSubmitted();
+            case Outcome.Conflict<Receipt> conflict -> catchUp(conflict);
+        }
+        return outcome;
+    }
+
+    /// Submits a Proposal that [#group] made. If it lost its epoch, the group has moved on and it must be made anew.
+    public Outcome<ProposalReceipt> propose(Octets proposal) {
+        var outcome = http.submitProposal(groupId(), proposal);
+        if (outcome instanceof Outcome.Conflict<ProposalReceipt> conflict) {
+            catchUp(conflict);
+        }
+        return outcome;
+    }
+
+    /// Encrypts a text and sends it, anew in the next epoch if another Commit came in between.
+    public Receipt send(String text) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            switch (http.submitMessage(groupId(), group.protect(Octets.utf8(text)))) {
+                case Outcome.Accepted<Receipt>(var receipt) -> {
+                    return receipt;
+                }
+                case Outcome.Conflict<Receipt> conflict -> catchUp(conflict);
+            }
+        }
+        throw new IllegalStateException(name + " could not send in " + ATTEMPTS + " epochs of group " + groupId());
+    }
+
+    /// Reads the history on: applies handshakes, decrypts the messages of others, and returns those that came.
+    ///
+    /// @param wait how long to wait for the first new event, up to 25 s
+    public List<ReceivedMessage> sync(Duration wait) {
+        for (var page = cursor.poll(wait); !page.isEmpty(); page = cursor.poll(Duration.ZERO)) {
+            page.forEach(this::apply);
+        }
+        var received = List.copyOf(inbox);
+        inbox.clear();
+        return received;
+    }
+
+    private void mergeSubmitted() {
+        if (submitted != null) {
+            group.merge(submitted);
+            submitted = null;
+        }
+    }
+
+    /// Takes the winners from the answer where that is enough, and else from the history.
+    private void catchUp(Outcome.Conflict<?> conflict) {
+        boolean complete = conflict.commits().size() == conflict.currentEpoch() - conflict.submittedEpoch()
+                && conflict.commits().size() <= WINNERS_TAKEN_FROM_AN_ANSWER;
+        if (complete && conflict.commits().stream().allMatch(this::advance)) {
+            conflict.proposals().stream().map(LiveProposal::proposal).forEach(group::apply);
+            submitted = null;
+            return;
+        }
+        var unread = new ArrayList<>(inbox);
+        unread.addAll(sync(Duration.ZERO));
+        inbox.addAll(unread);
+        submitted = null;
+    }
+
+    /// False if the Commit names Proposals that this member hasn't seen yet.
+    private boolean advance(WonCommit won) {
+        if (won.epoch() < group.epoch() || group.isRemoved()) {
+            return true;
+        }
+        if (isSubmitted(won.commit())) {
+            mergeSubmitted();
+            return true;
+        }
+        if (!group.knowsProposalsOf(won.commit())) {
+            return false;
+        }
+        group.apply(won.commit());
+        return true;
+    }
+
+    private void apply(GroupEvent event) {
+        if (group.isRemoved()) {
+            return;
+        }
+        switch (event) {
+            case GroupEvent.ProposalAccepted proposal
+            when event.header().epoch() == group.epoch() -> group.apply(proposal.proposal());
+            case GroupEvent.CommitAccepted commit
+            when event.header().epoch() == group.epoch() -> {
+                if (isSubmitted(commit.commit())) {
+                    mergeSubmitted();
+                } else {
+                    group.apply(commit.commit());
+                }
+            }
+            case GroupEvent.MessageAccepted message ->
+                opened(message).ifPresent(opened -> inbox.add(new ReceivedMessage(event.seq(), opened)));
+            default -> {}
+        }
+    }
+
+    private boolean isSubmitted(Octets commit) {
+        return submitted != null && submitted.bundle().commit().equals(commit);
+    }
+
+    private Optional<OpenedMessage> opened(GroupEvent.MessageAccepted event) {
+        var opened = group.open(event.message());
+        var sender = opened.sender().user() + "/" + opened.sender().client();
+        return sender.equals(name) ? Optional.empty() : Optional.of(opened);
+    }
+}

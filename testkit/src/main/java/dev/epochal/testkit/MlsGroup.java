@@ -1,0 +1,323 @@
+package dev.epochal.testkit;
+
+import dev.epochal.client.CommitBundle;
+import dev.epochal.client.Member;
+import dev.epochal.client.Octets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.codec.AuthenticatedContent;
+import org.bouncycastle.mls.codec.ContentType;
+import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.Proposal;
+import org.bouncycastle.mls.codec.ProposalOrRefType;
+import org.bouncycastle.mls.codec.ProposalType;
+import org.bouncycastle.mls.codec.WireFormat;
+import org.bouncycastle.mls.crypto.Secret;
+import org.bouncycastle.mls.protocol.Group;
+
+/// One member's view of a group: the secrets, the tree, the epoch. No network.
+///
+/// What it makes and takes are exactly the bytes that travel: each an encoded MLSMessage, handshakes as PublicMessage.
+/// A Commit is staged first and merged when it is known to have won, so a lost race leaves no trace. Not thread-safe.
+public final class MlsGroup {
+    private static final int KEPT_EPOCHS = 16;
+    private static final Group.MessageOptions AS_PUBLIC_MESSAGE = new Group.MessageOptions();
+
+    private final MlsIdentity identity;
+    private final Map<Long, EpochKeys> keysByEpoch = new LinkedHashMap<>();
+    /// By ProposalRef: the leaf that a pending Proposal removes, or -1 if it removes none.
+    private final Map<Octets, Integer> pending = new HashMap<>();
+    private final Set<Octets> ownUpdates = new HashSet<>();
+    private Group group;
+    private boolean removed;
+
+    /// What a handshake message did.
+    public enum Applied {
+        /// A Proposal is pending now.
+        PROPOSAL,
+        /// The group is in its next epoch.
+        COMMIT,
+        /// This member was removed; it can follow the group no further.
+        REMOVED
+    }
+
+    private MlsGroup(MlsIdentity identity, Group group) throws Exception {
+        this.identity = identity;
+        this.group = group;
+        rememberKeys();
+    }
+
+    /// A new group with this member alone, in epoch 0.
+    public static MlsGroup create(MlsIdentity identity, Octets groupId) {
+        return Bcmls.run("create a group", () -> {
+            var secrets = KeyPackageSecrets.generate(identity);
+            return new MlsGroup(
+                    identity,
+                    new Group(
+                            groupId.toArray(),
+                            Bcmls.SUITE,
+                            secrets.leafKeys(),
+                            identity.signaturePrivateKey(),
+                            secrets.keyPackage().getLeafNode(),
+                            List.of()));
+        });
+    }
+
+    /// Joins by a Welcome that carries the tree and was made with this KeyPackage.
+    public static MlsGroup join(MlsIdentity identity, KeyPackageSecrets secrets, Octets welcome) {
+        return Bcmls.run("join by the Welcome", () -> {
+            var decoded = Bcmls.decode(welcome, WireFormat.mls_welcome);
+            return new MlsGroup(
+                    identity,
+                    new Group(
+                            secrets.initPrivateKey(),
+                            secrets.leafKeys(),
+                            identity.signaturePrivateKey(),
+                            secrets.keyPackage(),
+                            decoded.welcome,
+                            null,
+                            Map.of(),
+                            Map.of()));
+        });
+    }
+
+    /// The group's id.
+    public Octets groupId() {
+        return Octets.of(group.getGroupID());
+    }
+
+    /// The group's epoch.
+    public long epoch() {
+        return group.getEpoch();
+    }
+
+    /// This member's leaf.
+    public int leafIndex() {
+        return group.getIndex().value();
+    }
+
+    /// Whether this member was removed.
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    /// The members by leaf.
+    public List<Member> members() {
+        return Roster.members(group.getTree());
+    }
+
+    /// What the members of an epoch can compare to know that they are in the same one (RFC 9420 §8.7).
+    public Octets epochAuthenticator() {
+        return Octets.of(group.getEpochAuthenticator());
+    }
+
+    /// The tree hash of the epoch.
+    public Octets treeHash() {
+        return Bcmls.run("hash the tree", () -> Octets.of(group.getTree().getRootHash()));
+    }
+
+    /// MLSMessage(mls_group_info) of this epoch with ratchet_tree and external_pub, signed by this member.
+    public Octets groupInfo() {
+        return Bcmls.run("make a GroupInfo", () -> Bcmls.encode(group.getGroupInfo(true)));
+    }
+
+    /// Whether this member may commit what is pending (RFC 9420 §12.2): nothing that updates or removes itself.
+    public boolean canCommit() {
+        return ownUpdates.isEmpty() && !pending.containsValue(leafIndex());
+    }
+
+    /// Makes a Commit of the pending Proposals and the plan. The group stays as it is.
+    ///
+    /// @throws MlsEngineException if the engine can't make it, such as a path in a group of one (bcmls 1.84)
+    public StagedCommit stage(CommitPlan plan) {
+        checkMember();
+        if (!canCommit()) {
+            throw new IllegalStateException("A pending Proposal updates or removes this member: another has to commit");
+        }
+        return Bcmls.run("make a Commit", () -> {
+            var proposals = new ArrayList<Proposal>();
+            for (var keyPackage : plan.adds()) {
+                proposals.add(Proposal.add(Bcmls.decode(keyPackage, WireFormat.mls_key_package).keyPackage));
+            }
+            plan.removes().forEach(leaf -> proposals.add(Proposal.remove(new LeafIndex(leaf))));
+            var leafSecret = new byte[Bcmls.SUITE.getKDF().getHashLength()];
+            new SecureRandom().nextBytes(leafSecret);
+            var made = group.commit(
+                    new Secret(leafSecret),
+                    new Group.CommitOptions(proposals, true, plan.path(), null),
+                    AS_PUBLIC_MESSAGE,
+                    new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
+            return new StagedCommit(bundle(made, hasJoiners(made)), group.getEpoch(), made.group);
+        });
+    }
+
+    /// The engine hangs a Welcome on each Commit, even on one that adds nobody.
+    private boolean hasJoiners(Group.GroupWithMessage made) {
+        return Roster.members(made.group.getTree()).stream()
+                .anyMatch(member -> !members().contains(member));
+    }
+
+    private static CommitBundle bundle(Group.GroupWithMessage made, boolean withWelcome) throws Exception {
+        var welcome = Octets.empty();
+        if (withWelcome) {
+            var message = new MLSMessage(WireFormat.mls_welcome);
+            message.welcome = made.message.welcome;
+            welcome = Bcmls.encode(message);
+        }
+        return new CommitBundle(Bcmls.encode(made.message), welcome, Bcmls.encode(made.group.getGroupInfo(true)));
+    }
+
+    /// Goes to the epoch that an own Commit starts, once it has won.
+    public void merge(StagedCommit staged) {
+        checkMember();
+        if (staged.epoch() != group.getEpoch()) {
+            throw new IllegalStateException("Staged for epoch " + staged.epoch() + ", now " + group.getEpoch());
+        }
+        Bcmls.run("merge a Commit", () -> enter(staged.next()));
+    }
+
+    /// Makes a Proposal to add a client; it is pending for this member, too.
+    public Octets proposeAdd(Octets keyPackage) {
+        return propose(
+                () -> group.add(Bcmls.decode(keyPackage, WireFormat.mls_key_package).keyPackage, AS_PUBLIC_MESSAGE));
+    }
+
+    /// Makes a Proposal to remove the member at a leaf; it is pending for this member, too.
+    public Octets proposeRemove(int leaf) {
+        // The engine's own method takes the place in the roster, not the leaf.
+        int place = members().stream().map(Member::leafIndex).toList().indexOf(leaf);
+        return propose(() -> group.remove(new LeafIndex(place), AS_PUBLIC_MESSAGE));
+    }
+
+    /// Makes a Proposal to renew this member's leaf; another member has to commit it.
+    public Octets proposeUpdate() {
+        var proposal = propose(() -> {
+            var keys = Bcmls.SUITE.getHPKE().generatePrivateKey();
+            return group.update(group.updateProposal(keys, new Group.LeafNodeOptions()), AS_PUBLIC_MESSAGE);
+        });
+        ownUpdates.add(proposal);
+        return proposal;
+    }
+
+    private Octets propose(Bcmls.Step<MLSMessage> step) {
+        checkMember();
+        var proposal = Bcmls.run("make a Proposal", () -> Bcmls.encode(step.run()));
+        apply(proposal);
+        return proposal;
+    }
+
+    /// Applies a handshake message of the current epoch that another member made.
+    ///
+    /// @throws MlsEngineException if it isn't valid here
+    public Applied apply(Octets handshake) {
+        checkMember();
+        return Bcmls.run("apply a handshake message", () -> {
+            var content = unprotect(handshake);
+            if (content.getContent().getContentType() == ContentType.COMMIT && removesMe(content)) {
+                removed = true;
+                return Applied.REMOVED;
+            }
+            // The engine takes no Proposal to remove its own member, so that one is only remembered.
+            boolean proposal = content.getContent().getContentType() == ContentType.PROPOSAL;
+            boolean removal = proposal && removedLeaf(content) == leafIndex();
+            var next = removal ? null : group.handle(handshake.toArray(), null);
+            if (proposal) {
+                pending.put(proposalRef(content), removedLeaf(content));
+            }
+            return next == null ? Applied.PROPOSAL : enter(next);
+        });
+    }
+
+    private AuthenticatedContent unprotect(Octets handshake) throws Exception {
+        var message = Bcmls.decode(handshake, WireFormat.mls_public_message);
+        var context = group.getGroupInfo(false).groupInfo.getGroupContext();
+        var content = message.publicMessage.unprotect(Bcmls.SUITE, group.getKeySchedule().membershipKey, context);
+        if (content == null) {
+            throw new IllegalArgumentException("the membership tag is wrong");
+        }
+        return content;
+    }
+
+    private static int removedLeaf(AuthenticatedContent content) {
+        var proposal = content.getContent().getProposal();
+        return proposal.getProposalType() == ProposalType.REMOVE
+                ? proposal.getRemove().removed.value()
+                : -1;
+    }
+
+    private static Octets proposalRef(AuthenticatedContent content) throws Exception {
+        return Octets.of(Bcmls.SUITE.refHash(Bcmls.encode(content).toArray(), "MLS 1.0 Proposal Reference"));
+    }
+
+    /// Whether each Proposal that a Commit of this epoch names is pending here, so that it can be applied.
+    public boolean knowsProposalsOf(Octets commit) {
+        return Bcmls.run(
+                "read a Commit",
+                () -> unprotect(commit).getContent().getCommit().getProposals().stream()
+                        .filter(entry -> entry.getType() == ProposalOrRefType.REFERENCE)
+                        .allMatch(entry -> pending.containsKey(Octets.of(entry.getReference()))));
+    }
+
+    private boolean removesMe(AuthenticatedContent content) {
+        for (var entry : content.getContent().getCommit().getProposals()) {
+            int leaf = -1;
+            if (entry.getType() == ProposalOrRefType.REFERENCE) {
+                leaf = pending.getOrDefault(Octets.of(entry.getReference()), -1);
+            } else if (entry.getProposal().getProposalType() == ProposalType.REMOVE) {
+                leaf = entry.getProposal().getRemove().removed.value();
+            }
+            if (leaf == leafIndex()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Encrypts an application message for the current epoch: MLSMessage(PrivateMessage).
+    public Octets protect(Octets content) {
+        checkMember();
+        return Bcmls.run("encrypt a message", () -> Bcmls.encode(group.protect(new byte[0], content.toArray(), 0)));
+    }
+
+    /// Decrypts an application message of the current epoch or of one of the 15 before it, once; own ones as well.
+    ///
+    /// @throws MlsEngineException if it can't be decrypted here
+    public OpenedMessage open(Octets message) {
+        return Bcmls.run("decrypt a message", () -> {
+            var decoded = Bcmls.decode(message, WireFormat.mls_private_message);
+            var keys = keysByEpoch.get(decoded.getEpoch());
+            if (keys == null) {
+                throw new IllegalArgumentException("no keys of epoch " + decoded.getEpoch());
+            }
+            return keys.open(decoded);
+        });
+    }
+
+    private Applied enter(Group next) throws Exception {
+        group = next;
+        pending.clear();
+        ownUpdates.clear();
+        rememberKeys();
+        return Applied.COMMIT;
+    }
+
+    private void rememberKeys() throws Exception {
+        keysByEpoch.put(group.getEpoch(), new EpochKeys(group));
+        if (keysByEpoch.size() > KEPT_EPOCHS) {
+            keysByEpoch.remove(keysByEpoch.keySet().iterator().next());
+        }
+    }
+
+    private void checkMember() {
+        if (removed) {
+            throw new IllegalStateException(identity.name() + " was removed from group " + groupId());
+        }
+    }
+}
