@@ -11,10 +11,11 @@ import dev.epochal.client.Receipt;
 import dev.epochal.client.WonCommit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// A member of a group that lives on a server: [MlsGroup] kept in step with the group's history.
 ///
@@ -32,7 +33,9 @@ public final class Membership {
     private final EpochalClient http;
     private final EventCursor cursor;
     private final List<ReceivedMessage> inbox = new ArrayList<>();
-    private @Nullable StagedCommit submitted;
+
+    /// Own Commits of this epoch whose fate may be unknown: an answer can get lost, and the Commit still win.
+    private final Map<Octets, StagedCommit> submitted = new HashMap<>();
 
     Membership(MlsIdentity identity, MlsGroup group, EpochalClient http, long from) {
         this.name = identity.name();
@@ -70,10 +73,10 @@ public final class Membership {
 
     /// Submits a staged Commit once. It is merged if it was accepted, and the winners are applied if it lost.
     public Outcome<Receipt> submit(StagedCommit staged) {
-        submitted = staged;
+        submitted.put(staged.bundle().commit(), staged);
         var outcome = http.submitCommit(groupId(), staged.bundle());
         switch (outcome) {
-            case Outcome.Accepted<Receipt> _ -> mergeSubmitted();
+            case Outcome.Accepted<Receipt> _ -> advance(staged.bundle().commit());
             case Outcome.Conflict<Receipt> conflict -> catchUp(conflict);
         }
         return outcome;
@@ -113,41 +116,39 @@ public final class Membership {
         return received;
     }
 
-    private void mergeSubmitted() {
-        if (submitted != null) {
-            group.merge(submitted);
-            submitted = null;
+    /// Applies the Commit that won this epoch.
+    private void advance(Octets commit) {
+        var own = submitted.get(commit);
+        if (own == null) {
+            group.apply(commit);
+        } else {
+            group.merge(own);
         }
+        submitted.clear();
     }
 
     /// Takes the winners from the answer where that is enough, and else from the history.
     private void catchUp(Outcome.Conflict<?> conflict) {
         boolean complete = conflict.commits().size() == conflict.currentEpoch() - conflict.submittedEpoch()
                 && conflict.commits().size() <= WINNERS_TAKEN_FROM_AN_ANSWER;
-        if (complete && conflict.commits().stream().allMatch(this::advance)) {
+        if (complete && conflict.commits().stream().allMatch(this::take)) {
             conflict.proposals().stream().map(LiveProposal::proposal).forEach(group::apply);
-            submitted = null;
             return;
         }
         var unread = new ArrayList<>(inbox);
         unread.addAll(sync(Duration.ZERO));
         inbox.addAll(unread);
-        submitted = null;
     }
 
     /// False if the Commit names Proposals that this member hasn't seen yet.
-    private boolean advance(WonCommit won) {
+    private boolean take(WonCommit won) {
         if (won.epoch() < group.epoch() || group.isRemoved()) {
             return true;
         }
-        if (isSubmitted(won.commit())) {
-            mergeSubmitted();
-            return true;
-        }
-        if (!group.knowsProposalsOf(won.commit())) {
+        if (!submitted.containsKey(won.commit()) && !group.knowsProposalsOf(won.commit())) {
             return false;
         }
-        group.apply(won.commit());
+        advance(won.commit());
         return true;
     }
 
@@ -159,21 +160,11 @@ public final class Membership {
             case GroupEvent.ProposalAccepted proposal
             when event.header().epoch() == group.epoch() -> group.apply(proposal.proposal());
             case GroupEvent.CommitAccepted commit
-            when event.header().epoch() == group.epoch() -> {
-                if (isSubmitted(commit.commit())) {
-                    mergeSubmitted();
-                } else {
-                    group.apply(commit.commit());
-                }
-            }
+            when event.header().epoch() == group.epoch() -> advance(commit.commit());
             case GroupEvent.MessageAccepted message ->
                 opened(message).ifPresent(opened -> inbox.add(new ReceivedMessage(event.seq(), opened)));
             default -> {}
         }
-    }
-
-    private boolean isSubmitted(Octets commit) {
-        return submitted != null && submitted.bundle().commit().equals(commit);
     }
 
     private Optional<OpenedMessage> opened(GroupEvent.MessageAccepted event) {

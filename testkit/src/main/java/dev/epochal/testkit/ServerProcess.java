@@ -1,0 +1,147 @@
+package dev.epochal.testkit;
+
+import dev.epochal.client.ClientSettings;
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.EpochalUnreachableException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The server program as a child process. Thread-safe.
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final URI uri;
+    private final Path data;
+
+    private ServerProcess(Process process, URI uri, Path data) {
+        this.process = process;
+        this.uri = uri;
+        this.data = data;
+    }
+
+    /// How the server is started.
+    ///
+    /// @param home the folder whose `lib` holds the server's class path
+    /// @param jvmArguments arguments of the child's Java machine
+    /// @param data the data folder
+    /// @param port the port to listen on
+    public record Launch(Path home, List<String> jvmArguments, Path data, int port) {
+        List<String> command() {
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmArguments);
+            command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main", "serve"));
+            command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));
+            return command;
+        }
+    }
+
+    /// Starts the server; it is not ready yet.
+    ///
+    /// @param lines takes each line that the server prints
+    public static ServerProcess start(Launch launch, Consumer<String> lines) {
+        try {
+            var process = new ProcessBuilder(launch.command())
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            Thread.ofVirtual().name("server-output").start(() -> forward(process, lines));
+            return new ServerProcess(process, URI.create("http://localhost:" + launch.port()), launch.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The server program could not be started", e);
+        }
+    }
+
+    private static void forward(Process process, Consumer<String> lines) {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            reader.lines().forEach(lines);
+        } catch (IOException | UncheckedIOException _) {
+            // The stream ends with the process.
+        }
+    }
+
+    /// Waits until the server says that it is healthy, or at least that it works.
+    ///
+    /// @return false if it ended first, or was not healthy within the limit
+    public boolean awaitHealthy(Duration limit) {
+        var deadline = System.nanoTime() + limit.toNanos();
+        try (var client = EpochalClient.connect(ClientSettings.of(uri).withAttempts(1), () -> "")) {
+            while (process.isAlive() && System.nanoTime() < deadline) {
+                if (isHealthy(client)) {
+                    return true;
+                }
+                pause();
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHealthy(EpochalClient client) {
+        try {
+            return !client.health().status().equals("unhealthy");
+        } catch (EpochalUnreachableException _) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(100));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the server starts", e);
+        }
+    }
+
+    /// Where it listens.
+    public URI uri() {
+        return uri;
+    }
+
+    /// Tokens that this server accepts; it must have been healthy once.
+    public DevelopmentTokens tokens() {
+        return ServerSecret.tokens(data);
+    }
+
+    /// Whether the process runs.
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Waits for the end of the process.
+    ///
+    /// @return its exit code
+    public int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /// Kills the process at once, as `kill -9` does, and waits for its end.
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Stops the server as Ctrl-C does; kills it if it takes longer than 20 s.
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.epochal.testkit.demo;
+
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.EpochalUnreachableException;
+import dev.epochal.testkit.MlsEngineException;
+import dev.epochal.testkit.ServerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// `./epochal demo`: starts the server, plays the story, and leaves the server running until Ctrl-C.
+///
+/// Arguments: `--data DIR` (default `data`), `--port N` (default 3000), `--exit` to stop after the story. The system
+/// property `epochal.home` names the folder whose `lib` holds the server, `epochal.server.jvmArguments` what its Java
+/// machine is given. Exit code 0 after the story with `--exit`, 2 for wrong arguments, 1 if anything failed.
+public final class Main {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final Screen screen = Screen.onStandardOutput();
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final AtomicBoolean showServer = new AtomicBoolean(true);
+
+    private Main() {}
+
+    private record Options(Path data, int port, boolean exit) {
+        static Options parse(String[] arguments) {
+            var options = new Options(Path.of("data"), 3000, false);
+            for (int i = 0; i < arguments.length; i++) {
+                options = switch (arguments[i]) {
+                    case "--data" -> new Options(Path.of(value(arguments, ++i)), options.port, options.exit);
+                    case "--port" -> new Options(options.data, Integer.parseInt(value(arguments, ++i)), options.exit);
+                    case "--exit" -> new Options(options.data, options.port, true);
+                    case String other -> throw new IllegalArgumentException("unknown argument " + other);
+                };
+            }
+            return options;
+        }
+
+        private static String value(String[] arguments, int index) {
+            if (index >= arguments.length) {
+                throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
+            }
+            return arguments[index];
+        }
+    }
+
+    /// Runs the demo.
+    public static void main(String[] arguments) throws InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("epochal demo: " + e.getMessage());
+            System.err.println("Usage: epochal demo [--data DIR] [--port N] [--exit]");
+            System.exit(2);
+            return;
+        }
+        System.exit(new Main().run(options));
+    }
+
+    private int run(Options options) throws InterruptedException {
+        var home = Path.of(System.getProperty("epochal.home", "."));
+        var jvmArguments = System.getProperty("epochal.server.jvmArguments", "").strip();
+        screen.title("Starting the server on " + options.data());
+        var server = ServerProcess.start(
+                new ServerProcess.Launch(
+                        home,
+                        jvmArguments.isEmpty() ? List.of() : List.of(jvmArguments.split("\\s+")),
+                        options.data(),
+                        options.port()),
+                this::serverLine);
+        // Ctrl-C ends this program through its hooks; the child must never stay behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
+        if (!server.awaitHealthy(START_LIMIT)) {
+            return failedToStart(server);
+        }
+        showServer.set(false);
+        try (var http = EpochalClient.connect(server.uri(), () -> "")) {
+            var story = new Story(screen, http, server.tokens());
+            story.play();
+            tellHowToTry(server, story);
+        } catch (EpochalProblemException | EpochalUnreachableException | MlsEngineException | IllegalStateException e) {
+            return failed(e.getMessage());
+        }
+        showServer.set(true);
+        return options.exit() ? 0 : stay(server);
+    }
+
+    private int stay(ServerProcess server) throws InterruptedException {
+        int code = server.awaitExit();
+        return code == 0 ? 0 : failed("the server ended with exit code " + code);
+    }
+
+    private int failedToStart(ServerProcess server) {
+        return server.isAlive()
+                ? failed("the server was not healthy within " + START_LIMIT.toSeconds() + " s")
+                : failed("the server did not start; its last words stand above");
+    }
+
+    private int failed(@org.jspecify.annotations.Nullable String message) {
+        if (!showServer.get()) {
+            synchronized (lastLines) {
+                lastLines.forEach(screen::server);
+            }
+        }
+        System.err.println("epochal demo: " + message);
+        return 1;
+    }
+
+    private void serverLine(String line) {
+        synchronized (lastLines) {
+            lastLines.add(line);
+            if (lastLines.size() > 20) {
+                lastLines.remove();
+            }
+        }
+        if (showServer.get()) {
+            screen.server(line);
+        }
+    }
+
+    private void tellHowToTry(ServerProcess server, Story story) {
+        var authorization = " -H 'Authorization: Bearer " + story.aliceToken() + "' ";
+        var groups = server.uri() + "/v1/groups";
+        screen.title("Try it by hand, as alice");
+        screen.plain("The server listens on " + server.uri() + ". A token of alice, good for 12 hours:");
+        screen.plain("");
+        screen.plain(story.aliceToken());
+        screen.plain("");
+        screen.plain("curl -s " + server.uri() + "/health");
+        screen.plain("curl -s" + authorization + groups);
+        screen.plain("curl -s" + authorization + "'" + groups + "/" + story.groupId() + "/events?from=0&limit=3'");
+        screen.plain("");
+        screen.plain("The server keeps running. Ctrl-C stops it.");
+    }
+}
