@@ -7,6 +7,7 @@ import java.util.List;
 /// Reads a group's history in order, each event once. Not thread-safe.
 public final class EventCursor {
     private static final int PAGE = 500;
+    private static final Duration READ_LIMIT = Duration.ofMinutes(1);
 
     private final EpochalClient client;
     private final Octets groupId;
@@ -37,6 +38,22 @@ public final class EventCursor {
             next++;
         }
         return page.events();
+    }
+
+    /// The events up to this seq at least, however far behind the server's read model is.
+    ///
+    /// @param seq an event that is known to exist, such as a receipt's
+    /// @throws EpochalUnreachableException if it did not come within a minute
+    public List<GroupEvent> readTo(long seq) {
+        var all = new ArrayList<GroupEvent>();
+        var deadline = System.nanoTime() + READ_LIMIT.toNanos();
+        while (next <= seq) {
+            if (System.nanoTime() > deadline) {
+                throw new EpochalUnreachableException("The history of group " + groupId + " ends before seq " + seq);
+            }
+            all.addAll(poll(Duration.ofSeconds(5)));
+        }
+        return all;
     }
 
     /// All events up to the newest one that the server has now.

@@ -81,6 +81,16 @@ class EventCursorTest {
     }
 
     @Test
+    void waits_for_an_event_that_the_read_model_does_not_have_yet() {
+        server.answers(200, page(event(0, "message", "{\"message\":\"CA\"}")))
+                .answers(200, NOTHING)
+                .answers(200, page(event(1, "message", "{\"message\":\"CA\"}")));
+
+        assertThat(client.follow(GROUP, 0).readTo(1)).extracting(GroupEvent::seq).containsExactly(0L, 1L);
+        assertThat(server.asked()).hasSize(3);
+    }
+
+    @Test
     void refuses_a_history_with_a_gap() {
         server.answers(
                 200, page(event(0, "message", "{\"message\":\"CA\"}"), event(2, "message", "{\"message\":\"CA\"}")));

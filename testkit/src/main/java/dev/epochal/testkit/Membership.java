@@ -111,6 +111,18 @@ public final class Membership {
         for (var page = cursor.poll(wait); !page.isEmpty(); page = cursor.poll(Duration.ZERO)) {
             page.forEach(this::apply);
         }
+        return takeInbox();
+    }
+
+    /// Reads the history on to this event at least, as [#sync] does.
+    ///
+    /// @param seq an event that is known to exist, such as that of a receipt
+    public List<ReceivedMessage> syncTo(long seq) {
+        cursor.readTo(seq).forEach(this::apply);
+        return takeInbox();
+    }
+
+    private List<ReceivedMessage> takeInbox() {
         var received = List.copyOf(inbox);
         inbox.clear();
         return received;
@@ -135,9 +147,7 @@ public final class Membership {
             conflict.proposals().stream().map(LiveProposal::proposal).forEach(group::apply);
             return;
         }
-        var unread = new ArrayList<>(inbox);
-        unread.addAll(sync(Duration.ZERO));
-        inbox.addAll(unread);
+        cursor.readTo(conflict.headSeq()).forEach(this::apply);
     }
 
     /// False if the Commit names Proposals that this member hasn't seen yet.

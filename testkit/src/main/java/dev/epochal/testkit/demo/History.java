@@ -3,6 +3,7 @@ package dev.epochal.testkit.demo;
 import dev.epochal.client.GroupEvent;
 import dev.epochal.client.Member;
 import dev.epochal.client.Octets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
 
 /// A group's history as a table, and the check of its hash chain.
 ///
+/// @param creator the name of who created the group
 /// @param events all events from seq 0 on
-record History(List<GroupEvent> events) {
+record History(String creator, List<GroupEvent> events) {
     private static final Octets BEGINNING = Octets.of(new byte[32]);
 
     /// Whether each event links to the leaf hash of the one before, from 32 zero bytes on.
@@ -32,9 +34,9 @@ record History(List<GroupEvent> events) {
     }
 
     List<String> table() {
-        var lines = new java.util.ArrayList<String>();
+        var lines = new ArrayList<String>();
         lines.add("seq  type           epoch   who       what                              hash");
-        var users = new HashMap<Integer, String>();
+        var users = new HashMap<>(Map.of(0, creator));
         for (var event : events) {
             lines.add(row(event, users));
         }
