@@ -86,7 +86,9 @@ class EventCursorTest {
                 .answers(200, NOTHING)
                 .answers(200, page(event(1, "message", "{\"message\":\"CA\"}")));
 
-        assertThat(client.follow(GROUP, 0).readTo(1)).extracting(GroupEvent::seq).containsExactly(0L, 1L);
+        assertThat(client.follow(GROUP, 0).readTo(1))
+                .extracting(GroupEvent::seq)
+                .containsExactly(0L, 1L);
         assertThat(server.asked()).hasSize(3);
     }
 
