@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// `./epochal demo`: starts the server, plays the story, and leaves the server running until Ctrl-C.
 ///
@@ -23,6 +24,8 @@ public final class Main {
     private final Screen screen = Screen.onStandardOutput();
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final AtomicBoolean showServer = new AtomicBoolean(true);
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private Main() {}
 
@@ -74,7 +77,7 @@ public final class Main {
                         options.port()),
                 this::serverLine);
         // Ctrl-C ends this program through its hooks; the child must never stay behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-server"));
         if (!server.awaitHealthy(START_LIMIT)) {
             return failedToStart(server);
         }
@@ -90,9 +93,14 @@ public final class Main {
         return options.exit() ? 0 : stay(server);
     }
 
+    private void stop(ServerProcess server) {
+        stopping.set(true);
+        server.close();
+    }
+
     private int stay(ServerProcess server) throws InterruptedException {
         int code = server.awaitExit();
-        return code == 0 ? 0 : failed("the server ended with exit code " + code);
+        return code == 0 || stopping.get() ? 0 : failed("the server ended with exit code " + code);
     }
 
     private int failedToStart(ServerProcess server) {
@@ -101,7 +109,7 @@ public final class Main {
                 : failed("the server did not start; its last words stand above");
     }
 
-    private int failed(@org.jspecify.annotations.Nullable String message) {
+    private int failed(@Nullable String message) {
         if (!showServer.get()) {
             synchronized (lastLines) {
                 lastLines.forEach(screen::server);
