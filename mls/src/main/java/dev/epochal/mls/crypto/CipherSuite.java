@@ -23,6 +23,9 @@ public enum CipherSuite {
     /// MLS_256_DHKEMP384_AES256GCM_SHA384_P384.
     P384_AES256_SHA384_P384(7, Kem.P384, "SHA-384", SignatureScheme.ECDSA_P384_SHA384);
 
+    /// What sealing adds to a plaintext in each suite, in octets.
+    public static final int AEAD_TAG_SIZE = 16;
+
     private final int code;
     private final Kem kem;
     private final String hashName;

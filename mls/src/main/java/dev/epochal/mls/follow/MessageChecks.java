@@ -110,8 +110,11 @@ final class MessageChecks {
                 "of the sender: " + key.octets());
     }
 
-    @Enforces(CheckId.MESSAGE_SIGNATURE)
+    @Enforces({CheckId.MESSAGE_SIGNATURE, CheckId.MEMBERSHIP_TAG_SIZE})
     void checkSignature(PublicMessage message, SignaturePublicKey key) {
+        message.membershipTag()
+                .ifPresent(tag -> CheckId.MEMBERSHIP_TAG_SIZE.require(
+                        tag.size() == group.suite().hashSize(), tag.size() + " octets"));
         SignContent content = new SignContent(
                 SignatureLabel.FRAMED_CONTENT, message.authenticated().toBeSigned(group.context()));
         CheckId.MESSAGE_SIGNATURE.require(

@@ -1,6 +1,8 @@
 package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.crypto.HpkeCiphertext;
 import dev.epochal.mls.crypto.HpkePublicKey;
 import dev.epochal.mls.crypto.PublicKeyForm;
 import dev.epochal.mls.tree.LeafNodeSource;
@@ -78,17 +80,32 @@ final class PathMerge {
         CheckId.PATH_KEYS_FRESH.require(fresh, "the key " + key.octets());
     }
 
-    @Enforces(CheckId.PATH_CIPHERTEXTS)
+    @Enforces({CheckId.PATH_CIPHERTEXTS, CheckId.PATH_CIPHERTEXT_FORM})
     private void checkCiphertexts(Set<Integer> newLeaves) {
         for (int i = 0; i < filtered.size(); i++) {
             List<Integer> resolution = new ArrayList<>();
             filtered.get(i).awayFrom(leafIndex).resolve(resolution::add);
             resolution.removeIf(node -> (node & 1) == 0 && newLeaves.contains(node / 2));
+            checkForm(path.nodes().get(i).encryptedPathSecret());
             int ciphertexts = path.nodes().get(i).encryptedPathSecret().size();
             CheckId.PATH_CIPHERTEXTS.require(
                     ciphertexts == resolution.size(),
                     ciphertexts + " instead of " + resolution.size() + " at the node "
                             + filtered.get(i).index());
+        }
+    }
+
+    /// A path secret is as long as a hash; sealing adds a tag.
+    @Enforces(CheckId.PATH_CIPHERTEXT_FORM)
+    private void checkForm(List<HpkeCiphertext> ciphertexts) {
+        CipherSuite suite = editor.hasher().suite();
+        for (HpkeCiphertext ciphertext : ciphertexts) {
+            boolean fits = ciphertext.kemOutput().size() == suite.kem().publicKeySize()
+                    && ciphertext.ciphertext().size() == suite.hashSize() + CipherSuite.AEAD_TAG_SIZE;
+            CheckId.PATH_CIPHERTEXT_FORM.require(
+                    fits,
+                    ciphertext.kemOutput().size() + " and "
+                            + ciphertext.ciphertext().size() + " octets");
         }
     }
 

@@ -96,18 +96,29 @@ public final class StagedCommit {
                 .toList();
     }
 
-    @Enforces({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
+    @Enforces({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS, CheckId.WELCOME_FORM})
     void checkWelcomes(List<Welcome> welcomes) {
         Map<Octets, Integer> missing = new HashMap<>();
         addedKeyPackageRefs().forEach(ref -> missing.merge(ref, 1, Integer::sum));
         for (Welcome welcome : welcomes) {
             CheckId.WELCOME_SUITE.require(
                     welcome.cipherSuite() == before.suite().code(), "the suite " + welcome.cipherSuite());
+            requireSealed(welcome.encryptedGroupInfo());
             for (EncryptedGroupSecrets secrets : welcome.secrets()) {
                 CheckId.WELCOME_MEMBERS.require(
                         missing.remove(secrets.newMember()) != null, "too many for " + secrets.newMember());
+                int kemSize = secrets.encryptedGroupSecrets().kemOutput().size();
+                CheckId.WELCOME_FORM.require(
+                        kemSize == before.suite().kem().publicKeySize(), kemSize + " octets of KEM output");
+                requireSealed(secrets.encryptedGroupSecrets().ciphertext());
             }
         }
         CheckId.WELCOME_MEMBERS.require(missing.isEmpty(), "none for " + missing.keySet());
+    }
+
+    @Enforces(CheckId.WELCOME_FORM)
+    private static void requireSealed(Octets ciphertext) {
+        CheckId.WELCOME_FORM.require(
+                ciphertext.size() > CipherSuite.AEAD_TAG_SIZE, ciphertext.size() + " sealed octets");
     }
 }

@@ -25,6 +25,8 @@ public enum CheckId {
             "6.1", CheckStatus.ENFORCED, "the signature of the message is not valid in this epoch's GroupContext"),
     /// Refuses if the confirmation tag is not as long as the suite's MAC.
     CONFIRMATION_TAG_SIZE("6.1", CheckStatus.ENFORCED, "the confirmation tag is not as long as the suite's MAC"),
+    /// Refuses if the membership tag is not as long as the suite's MAC.
+    MEMBERSHIP_TAG_SIZE("6.2", CheckStatus.ENFORCED, "the membership tag is not as long as the suite's MAC"),
     /// Refuses if the cipher suite is unknown.
     CIPHER_SUITE("5.1", CheckStatus.ENFORCED, "the cipher suite is unknown"),
     /// Refuses if the signature key is no key of the suite.
@@ -156,6 +158,9 @@ public enum CheckId {
     PATH_LENGTH("7.6", CheckStatus.ENFORCED, "the path has not one node for each of the filtered direct path"),
     /// Refuses if a node has not one ciphertext for each of its copath's resolution.
     PATH_CIPHERTEXTS("7.6", CheckStatus.ENFORCED, "a node has not one ciphertext for each of its copath's resolution"),
+    /// Refuses if a ciphertext of the path has not the size of a sealed path secret.
+    PATH_CIPHERTEXT_FORM(
+            "7.6", CheckStatus.ENFORCED, "a ciphertext of the path has not the size of a sealed path secret"),
     /// Refuses if a key of the path is already in the tree.
     PATH_KEYS_FRESH("12.4.2", CheckStatus.ENFORCED, "a key of the path is already in the tree"),
     /// Refuses if the new leaf's parent hash is not that of the new path.
@@ -188,6 +193,11 @@ public enum CheckId {
     /// Refuses if the Welcomes are not for exactly the clients that the Commit adds.
     WELCOME_MEMBERS(
             "12.4.3.1", CheckStatus.ENFORCED, "the Welcomes are not for exactly the clients that the Commit adds"),
+    /// Refuses if a Welcome holds something that is too short to be sealed or no output of the KEM.
+    WELCOME_FORM(
+            "12.4.3.1",
+            CheckStatus.ENFORCED,
+            "a Welcome holds something that is too short to be sealed or no output of the KEM"),
     /// Refuses if the membership tag is wrong.
     MEMBERSHIP_TAG("6.2", CheckStatus.MEMBERS_DUTY, "the membership tag is wrong"),
     /// Refuses if the confirmation tag is wrong.

@@ -66,6 +66,21 @@ class CommitRefusalTest {
     }
 
     @Test
+    @RfcCheck(CheckId.PATH_CIPHERTEXT_FORM)
+    void refuses_a_ciphertext_that_can_not_hold_a_path_secret() {
+        Octets key = Octets.owning(new byte[32]);
+        Octets sealed = Octets.owning(new byte[48]);
+        for (HpkeCiphertext wrong : List.of(
+                new HpkeCiphertext(key.slice(1, 32), sealed),
+                new HpkeCiphertext(key, sealed.slice(1, 48)),
+                new HpkeCiphertext(key, Octets.EMPTY))) {
+            path(
+                    nodes -> nodes.set(0, new UpdatePathNode(nodes.getFirst().encryptionKey(), List.of(wrong))),
+                    CheckId.PATH_CIPHERTEXT_FORM);
+        }
+    }
+
+    @Test
     @RfcCheck({CheckId.PATH_KEYS_FRESH, CheckId.ENCRYPTION_KEY_FORM})
     void refuses_path_keys_that_are_not_fresh_or_no_keys() {
         HpkePublicKey taken = group.state.leaf(3).orElseThrow().encryptionKey();

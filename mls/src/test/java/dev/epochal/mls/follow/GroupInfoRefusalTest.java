@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class GroupInfoRefusalTest {
+    private static final Octets SEALED = Octets.owning(new byte[64]);
     private final PaperGroup group = PaperGroup.ofFour();
 
     @Test
@@ -87,7 +88,7 @@ class GroupInfoRefusalTest {
     }
 
     @Test
-    @RfcCheck({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
+    @RfcCheck({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS, CheckId.WELCOME_FORM})
     void refuses_welcomes_that_are_not_for_exactly_the_added_clients() {
         StagedCommit staged = group.stage(group.commit(0)
                         .with(
@@ -110,13 +111,24 @@ class GroupInfoRefusalTest {
         assertRefused(
                 group.observer.checkWelcomes(staged, List.of(welcome(1, first, Octets.ofText("stranger")))),
                 CheckId.WELCOME_MEMBERS);
+        Octets key = SEALED.slice(0, 32);
+        assertRefused(
+                group.observer.checkWelcomes(staged, List.of(sealed(1, key, Octets.EMPTY, first, second))),
+                CheckId.WELCOME_FORM);
+        assertRefused(
+                group.observer.checkWelcomes(staged, List.of(sealed(1, SEALED, SEALED, first, second))),
+                CheckId.WELCOME_FORM);
     }
 
     private static Welcome welcome(int suite, Octets... refs) {
+        return sealed(suite, SEALED.slice(0, 32), SEALED, refs);
+    }
+
+    private static Welcome sealed(int suite, Octets kemOutput, Octets groupInfo, Octets... refs) {
         List<EncryptedGroupSecrets> secrets = Stream.of(refs)
-                .map(ref -> new EncryptedGroupSecrets(ref, new HpkeCiphertext(Octets.EMPTY, Octets.EMPTY)))
+                .map(ref -> new EncryptedGroupSecrets(ref, new HpkeCiphertext(kemOutput, SEALED)))
                 .toList();
-        return new Welcome(suite, secrets, Octets.ofText("sealed"), Octets.EMPTY);
+        return new Welcome(suite, secrets, groupInfo, Octets.EMPTY);
     }
 
     private void refuses(int type, Octets contents, CheckId check) {

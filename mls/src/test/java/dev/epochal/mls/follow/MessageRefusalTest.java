@@ -100,6 +100,12 @@ class MessageRefusalTest {
     }
 
     @Test
+    @RfcCheck(CheckId.MEMBERSHIP_TAG_SIZE)
+    void refuses_a_membership_tag_of_another_size() {
+        refusesEither(message -> message.membershipTag = Octets.EMPTY, CheckId.MEMBERSHIP_TAG_SIZE);
+    }
+
+    @Test
     @RfcCheck({CheckId.SENDER_CONTENT, CheckId.EXTERNAL_PROPOSAL_TYPE})
     void refuses_what_a_sender_of_this_type_may_not_send() {
         PaperClient joiner = group.client("joiner");

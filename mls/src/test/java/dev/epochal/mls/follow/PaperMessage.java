@@ -20,6 +20,8 @@ final class PaperMessage {
     GroupContext signedContext;
     Octets confirmationTag = Octets.ofText("confirmation tag of 32 octets...");
 
+    Octets membershipTag = Octets.ofText("membership tag of 32 octets.....");
+
     PaperMessage(GroupContext context, Sender sender, Content content, PaperKey signer) {
         this.groupId = context.groupId();
         this.epoch = context.epoch();
@@ -42,7 +44,7 @@ final class PaperMessage {
             message.opaque(confirmationTag);
         }
         if (sender instanceof Sender.Member) {
-            message.opaque(Octets.ofText("membership tag"));
+            message.opaque(membershipTag);
         }
         return switch (MlsMessage.parse(message.toOctets())) {
             case MlsMessage.OfPublicMessage(PublicMessage value, Octets _) -> value;
