@@ -17,6 +17,8 @@ create table mls_group (
   head bytea not null,
   epoch bigint not null,
   handshakes int not null,
+  policy bytea not null,
+  successor_group_id bytea not null,
   cipher_suite int not null,
   group_context bytea not null,
   tree_hash bytea not null,
@@ -38,8 +40,13 @@ create table group_event (
   epoch_after bigint not null,
   idempotency_key bytea not null,
   body_digest bytea not null,
+  accepted_at bigint not null,
+  user_id varchar(255) not null,
+  client_id varchar(255) not null,
+  proposal_ref bytea not null,
+  leaf_hash bytea not null,
   log_partition int not null,
-  log_offset bigint not null,
+  command_offset bigint not null,
   record bytea not null
 );
 
@@ -135,6 +142,7 @@ alter table pending_proposal add constraint pending_proposal_pk primary key (gro
 alter table welcome add constraint welcome_pk primary key (welcome_id);
 alter table welcome_acknowledgement add constraint welcome_acknowledgement_pk primary key (welcome_id, user_id);
 alter table key_package add constraint key_package_pk primary key (user_id, ref);
+create index group_event_body on group_event (group_id, body_digest);
 create index group_event_idempotency on group_event (group_id, idempotency_key);
 create index directory_event_idempotency on directory_event (user_id, idempotency_key);
 -- RFC 9420 section 14: one Commit for each epoch.
