@@ -50,8 +50,7 @@ public interface StateReads {
 
     /// What a receipt needs of an event.
     ///
-    /// @param header of the header: seq, epochs, acceptedAtMs, submittedBy, command, idempotencyKey, bodyDigest,
-    leafHash
+    /// @param header without group id, log id, salt and payload hash
     /// @param kind the field number of the event's body
     /// @param proposalRef of a Proposal in a PublicMessage; else empty
     record StoredEvent(EventHeader header, int kind, ByteString proposalRef) {}
