@@ -1,0 +1,309 @@
+package dev.epochal.schema.record;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One filled record of each kind that stands on the log. Changing a value here breaks the golden bytes: add a sample
+/// for a new field instead.
+final class Samples {
+    private static final Identity ALICE =
+            Identity.newBuilder().setUser("alice").setClient("phone").build();
+    private static final Position AT =
+            Position.newBuilder().setPartition(3).setOffset(1_000_000_007L).build();
+
+    private Samples() {}
+
+    static SortedMap<String, Message> all() {
+        SortedMap<String, Message> samples = new TreeMap<>();
+        addGroupCommands(samples);
+        addGroupEvents(samples);
+        addDirectory(samples);
+        addVerdicts(samples);
+        samples.put(
+                "dead-letter",
+                DeadLetter.newBuilder()
+                        .setId("d-1")
+                        .setTopic("mls.group.commands")
+                        .setPosition(AT)
+                        .setCommand(bytes(7, 4))
+                        .setStackTrace("java.lang.IllegalStateException")
+                        .build());
+        return samples;
+    }
+
+    private static ByteString bytes(int first, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (first + i);
+        }
+        return ByteString.copyFrom(bytes);
+    }
+
+    private static GroupCommand.Builder command() {
+        return GroupCommand.newBuilder()
+                .setSubmissionId(bytes(1, 16))
+                .setGroupId(bytes(2, 16))
+                .setSubmittedBy(ALICE)
+                .setVerdictPartition(5)
+                .setIdempotencyKey(bytes(3, 32))
+                .setBodyDigest(bytes(4, 32))
+                .setPayloadSalt(bytes(5, 32));
+    }
+
+    private static GroupPolicy policy() {
+        return GroupPolicy.newBuilder()
+                .setAdd(Permission.PERMISSION_ADMINISTRATORS)
+                .setRemove(Permission.PERMISSION_MEMBERS)
+                .setExternalJoin(Permission.PERMISSION_ANYBODY)
+                .setSend(Permission.PERMISSION_NOBODY)
+                .setChangeGroup(Permission.PERMISSION_ADMINISTRATORS)
+                .addAdministrators(ALICE)
+                .setLeavesMax(2000)
+                .setPendingProposalsMax(64)
+                .setMessageEpochsBehindMax(2)
+                .build();
+    }
+
+    private static void addGroupCommands(SortedMap<String, Message> samples) {
+        samples.put(
+                "group-command-create",
+                command()
+                        .setCreateGroup(CreateGroup.newBuilder()
+                                .setGroupInfo(bytes(10, 3))
+                                .setLogId(bytes(6, 32))
+                                .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
+                                .setPolicy(policy()))
+                        .build());
+        samples.put(
+                "group-command-commit",
+                command()
+                        .setSubmitCommit(SubmitCommit.newBuilder()
+                                .setCommit(bytes(11, 3))
+                                .setWelcome(bytes(12, 3))
+                                .setGroupInfo(bytes(13, 3)))
+                        .build());
+        samples.put(
+                "group-command-proposal",
+                command()
+                        .setSubmitProposal(SubmitProposal.newBuilder().setProposal(bytes(14, 3)))
+                        .build());
+        samples.put(
+                "group-command-message",
+                command()
+                        .setSubmitMessage(SubmitMessage.newBuilder().setMessage(bytes(15, 3)))
+                        .build());
+        samples.put(
+                "group-command-policy",
+                command()
+                        .setChangePolicy(ChangePolicy.newBuilder().setPolicy(policy()))
+                        .build());
+    }
+
+    static EventHeader header() {
+        return EventHeader.newBuilder()
+                .setGroupId(bytes(2, 16))
+                .setLogId(bytes(6, 32))
+                .setSeq(41)
+                .setEpochBefore(7)
+                .setEpochAfter(8)
+                .setAcceptedAtMs(1_790_000_000_123L)
+                .setSubmittedBy(ALICE)
+                .setSubmissionId(bytes(1, 16))
+                .setCommand(AT)
+                .setIdempotencyKey(bytes(3, 32))
+                .setBodyDigest(bytes(4, 32))
+                .setPayloadSalt(bytes(5, 32))
+                .setPayloadHash(bytes(8, 32))
+                .setPreviousHead(bytes(9, 32))
+                .setLeafHash(bytes(10, 32))
+                .build();
+    }
+
+    private static GroupStateAfter after() {
+        Member member = Member.newBuilder()
+                .setLeafIndex(2)
+                .setIdentity(ALICE)
+                .setSignatureKey(bytes(20, 32))
+                .build();
+        return GroupStateAfter.newBuilder()
+                .setGroupContext(bytes(21, 5))
+                .setTreeHash(bytes(22, 32))
+                .setConfirmedTranscriptHash(bytes(23, 32))
+                .setConfirmationTag(bytes(24, 32))
+                .addTreeDelta(TreeNodeChange.newBuilder().setNodeIndex(4).setNode(bytes(25, 6)))
+                .addTreeDelta(TreeNodeChange.newBuilder().setNodeIndex(6))
+                .setTreeSize(7)
+                .addAdded(member)
+                .addRemoved(member)
+                .addUpdated(member)
+                .build();
+    }
+
+    private static GroupEvent.Builder event() {
+        return GroupEvent.newBuilder().setHeader(header());
+    }
+
+    private static void addGroupEvents(SortedMap<String, Message> samples) {
+        samples.put(
+                "group-event-created",
+                event().setGroupCreated(GroupCreated.newBuilder()
+                                .setGroupInfo(bytes(10, 3))
+                                .setHandshakes(Handshakes.HANDSHAKES_PRIVATE)
+                                .setAfter(after())
+                                .setPolicy(policy()))
+                        .build());
+        samples.put(
+                "group-event-commit",
+                event().setCommitAccepted(CommitAccepted.newBuilder()
+                                .setCommit(bytes(11, 3))
+                                .setWelcome(bytes(12, 3))
+                                .setGroupInfo(bytes(13, 3))
+                                .setCommitterLeaf(0)
+                                .setAfter(after())
+                                .addWelcomeRecipients(WelcomeRecipient.newBuilder()
+                                        .setKeyPackageRef(bytes(26, 32))
+                                        .setIdentity(ALICE))
+                                .setExternal(true)
+                                .setSuccessorGroupId(bytes(27, 16))
+                                .addTakenOnTrust(9))
+                        .build());
+        samples.put(
+                "group-event-proposal",
+                event().setProposalAccepted(ProposalAccepted.newBuilder()
+                                .setProposal(bytes(14, 3))
+                                .setProposalRef(bytes(28, 32))
+                                .setSenderLeaf(0))
+                        .build());
+        samples.put(
+                "group-event-message",
+                event().setMessageAccepted(MessageAccepted.newBuilder().setMessage(bytes(15, 3)))
+                        .build());
+        samples.put(
+                "group-event-policy",
+                event().setPolicyChanged(PolicyChanged.newBuilder().setPolicy(policy()))
+                        .build());
+    }
+
+    private static DirectoryCommand.Builder directoryCommand() {
+        return DirectoryCommand.newBuilder()
+                .setSubmissionId(bytes(1, 16))
+                .setUser("alice")
+                .setSubmittedBy(ALICE)
+                .setVerdictPartition(5)
+                .setIdempotencyKey(bytes(3, 32))
+                .setBodyDigest(bytes(4, 32));
+    }
+
+    private static DirectoryEvent.Builder directoryEvent() {
+        return DirectoryEvent.newBuilder()
+                .setUser("alice")
+                .setSeq(12)
+                .setAcceptedAtMs(1_790_000_000_123L)
+                .setSubmittedBy(ALICE)
+                .setSubmissionId(bytes(1, 16))
+                .setCommand(AT)
+                .setIdempotencyKey(bytes(3, 32))
+                .setBodyDigest(bytes(4, 32));
+    }
+
+    private static PublishedKeyPackage published() {
+        return PublishedKeyPackage.newBuilder()
+                .setRef(bytes(30, 32))
+                .setCipherSuite(1)
+                .setNotAfter(1_800_000_000L)
+                .setKeyPackage(bytes(31, 4))
+                .build();
+    }
+
+    private static void addDirectory(SortedMap<String, Message> samples) {
+        samples.put(
+                "directory-command-publish",
+                directoryCommand()
+                        .setPublishKeyPackages(PublishKeyPackages.newBuilder().addKeyPackages(bytes(31, 4)))
+                        .build());
+        samples.put(
+                "directory-command-claim",
+                directoryCommand()
+                        .setClaimKeyPackages(ClaimKeyPackages.newBuilder().setCipherSuite(1))
+                        .build());
+        samples.put(
+                "directory-command-acknowledge",
+                directoryCommand()
+                        .setAcknowledgeWelcome(AcknowledgeWelcome.newBuilder().setWelcomeId(bytes(32, 16)))
+                        .build());
+        samples.put(
+                "directory-event-published",
+                directoryEvent()
+                        .setKeyPackagesPublished(KeyPackagesPublished.newBuilder()
+                                .setClient("phone")
+                                .addKeyPackages(published()))
+                        .build());
+        samples.put(
+                "directory-event-claimed",
+                directoryEvent()
+                        .setKeyPackagesClaimed(KeyPackagesClaimed.newBuilder()
+                                .addClaimed(ClaimedKeyPackage.newBuilder()
+                                        .setClient("phone")
+                                        .setRef(bytes(30, 32)))
+                                .addExhaustedClients("laptop")
+                                .setCipherSuite(1))
+                        .build());
+        samples.put(
+                "directory-event-acknowledged",
+                directoryEvent()
+                        .setWelcomeAcknowledged(WelcomeAcknowledged.newBuilder().setWelcomeId(bytes(32, 16)))
+                        .build());
+    }
+
+    private static Verdict.Builder verdict() {
+        return Verdict.newBuilder()
+                .setSubmissionId(bytes(1, 16))
+                .setSubmittedBy(ALICE)
+                .setGroupId(bytes(2, 16))
+                .setDecidedAtMs(1_790_000_000_456L);
+    }
+
+    private static void addVerdicts(SortedMap<String, Message> samples) {
+        samples.put(
+                "verdict-group-receipt",
+                verdict()
+                        .setGroupReceipt(GroupReceipt.newBuilder()
+                                .setSeq(41)
+                                .setEpoch(8)
+                                .setHead(bytes(10, 32))
+                                .setPosition(AT)
+                                .setAcceptedAtMs(1_790_000_000_123L)
+                                .setReplayed(true)
+                                .setProposalRef(bytes(28, 32))
+                                .setVerified(true))
+                        .build());
+        samples.put(
+                "verdict-directory-receipt",
+                verdict()
+                        .setDirectoryReceipt(DirectoryReceipt.newBuilder()
+                                .setSeq(12)
+                                .setReplayed(true)
+                                .addPublished(published())
+                                .addClaimed(ClaimedForCaller.newBuilder()
+                                        .setClient("phone")
+                                        .setRef(bytes(30, 32))
+                                        .setKeyPackage(bytes(31, 4)))
+                                .addExhaustedClients("laptop")
+                                .setAvailable(3))
+                        .build());
+        samples.put(
+                "verdict-stale-epoch",
+                verdict()
+                        .setRefusal(Refusal.newBuilder()
+                                .setRfc("RFC 9420 §14")
+                                .setDetail("The epoch is over.")
+                                .setStaleEpoch(StaleEpoch.newBuilder()
+                                        .setSubmittedEpoch(7)
+                                        .setCurrentEpoch(9)
+                                        .setHeadSeq(44)
+                                        .setWinnerSeq(0)))
+                        .build());
+    }
+}
