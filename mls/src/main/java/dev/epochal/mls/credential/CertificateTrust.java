@@ -18,10 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Validates X.509 credentials against an explicit set of trusted certificates (RFC 9420 §5.3, RFC 5280). Nothing
-/// else is
-/// trusted, neither the runtime's own store nor what a chain brings along. Revocation isn't looked up: that would
-/// need the
-/// network.
+/// else is trusted, neither the runtime's own store nor what a chain brings along. Revocation isn't looked up: that
+/// would need the network.
 ///
 /// Safe for use by several threads.
 public final class CertificateTrust {
@@ -34,8 +32,7 @@ public final class CertificateTrust {
     }
 
     /// Trust in the certificates with these DER octets. Throws `IllegalArgumentException` if one of them can't be
-    /// read or
-    /// there are none.
+    /// read or there are none.
     public static CertificateTrust in(List<Octets> trusted) {
         Set<TrustAnchor> anchors = new HashSet<>();
         try {
@@ -52,8 +49,7 @@ public final class CertificateTrust {
     }
 
     /// Whether the chain leads from the end entity to a trusted certificate at that moment; empty if so, else why
-    /// not. A
-    /// trusted certificate at the end of the chain may be left out or stand there.
+    /// not. A trusted certificate at the end of the chain may be left out or stand there.
     public Optional<String> refuse(X509Credential credential, long nowSeconds) {
         int size = credential.certificates().size();
         if (size < 1 || size > CHAIN_MAX) {

@@ -6,8 +6,7 @@ import dev.epochal.mls.codec.Struct;
 import dev.epochal.mls.codec.Writer;
 
 /// A `SignaturePublicKey` (RFC 9420 §5.1.1) as it stands on the wire; whether it is a valid key of its suite is
-/// another
-/// question.
+/// another question.
 ///
 /// @param octets the encoded key
 public record SignaturePublicKey(Octets octets) implements Struct {

@@ -17,8 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the parents of a whole tree: that each is parent-hash valid (RFC 9420 §7.9.2) and that its unmerged leaves
-/// stand
-/// where they must (§12.4.3.1).
+/// stand where they must (§12.4.3.1).
 final class ParentHashes {
     private final NodeHash hasher;
 

@@ -27,9 +27,7 @@ public record RosterChange(List<Member> removed, List<Updated> updated, List<Mem
     }
 
     /// Who changed from one state of a group to another, as far as the leaves tell: a leaf with the same credential
-    /// or the
-    /// same signature key is the same member. Takes time in
-    /// proportion to the number of members.
+    /// or the same signature key is the same member. Takes time in proportion to the number of members.
     public static RosterChange between(PublicGroup before, PublicGroup after) {
         List<Member> removed = new ArrayList<>();
         List<Updated> updated = new ArrayList<>();

@@ -42,8 +42,7 @@ final class TreeChange {
     }
 
     /// Updates, then removals, then Adds. All leaves that change are emptied first, so that the order of Updates
-    /// doesn't
-    /// matter for the uniqueness of keys.
+    /// doesn't matter for the uniqueness of keys.
     void applyProposals(ProposalList list) {
         List<CoveredProposal> updates = list.all().stream()
                 .filter(covered -> covered.proposal() instanceof Update)

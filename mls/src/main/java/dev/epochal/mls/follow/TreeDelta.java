@@ -11,8 +11,7 @@ import java.util.TreeMap;
 ///
 /// @param leafCount how many leaves the new tree has, blank ones included
 /// @param nodes each changed node: its index, and its exact octets (without the node type) or nothing if it is now
-/// blank or
-///     beyond the new tree
+///     blank or beyond the new tree
 public record TreeDelta(int leafCount, SortedMap<Integer, Optional<Octets>> nodes) {
     /// Makes the map unmodifiable.
     public TreeDelta {

@@ -16,9 +16,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Changes a tree step by step, keeping its indexes and refusing what would break them. Lives for one change; the
-/// tree
-/// it
-/// started from stays as it is. Not safe for use by several threads.
+/// tree it started from stays as it is. Not safe for use by several threads.
 final class TreeEditor {
     private final NodeHash hasher;
     private final Rules rules;

@@ -5,8 +5,7 @@ import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.proposal.Proposal;
 
 /// A proposal that was sent by itself and passed all checks in the current epoch of its group, so that a Commit of
-/// that
-/// epoch may cover it by reference. Only [Observer#verifyProposal] makes one.
+/// that epoch may cover it by reference. Only [Observer#verifyProposal] makes one.
 public final class VerifiedProposal {
     private final Octets ref;
     private final Octets groupId;

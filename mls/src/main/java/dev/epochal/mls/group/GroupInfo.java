@@ -55,9 +55,7 @@ public record GroupInfo(
     }
 
     /// The key of the `external_pub` extension; empty if external joins aren't offered. Throws `MalformedException`
-    /// if
-    /// its
-    /// contents are no key.
+    /// if its contents are no key.
     public Optional<HpkePublicKey> externalPub() {
         return extensions
                 .find(ExtensionType.EXTERNAL_PUB)

@@ -7,8 +7,7 @@ import dev.epochal.mls.codec.Writer;
 import java.util.Optional;
 
 /// Changes the data of an application component in the GroupContext (MLS extensions draft, AppDataUpdate). What an
-/// update
-/// means is known to the component only.
+/// update means is known to the component only.
 ///
 /// @param componentId whose data
 /// @param update the change; empty to remove the data

@@ -50,9 +50,7 @@ public record LeafNode(
     }
 
     /// `LeafNodeTBS` for a place in a group. The group id and leaf index only count for the sources update and
-    /// commit;
-    /// a
-    /// LeafNode from a KeyPackage is signed without them.
+    /// commit; a LeafNode from a KeyPackage is signed without them.
     public Octets toBeSigned(Octets groupId, long leafIndex) {
         Octets signed = bytes.slice(0, bytes.size() - opaqueSize(signature));
         if (source instanceof LeafNodeSource.InKeyPackage) {

@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Where the nodes of a full binary tree stand in its array (RFC 9420 appendix C). Trees have a power of two of
-/// leaves;
-/// the leaf with index `L` is the node `2L`.
+/// leaves; the leaf with index `L` is the node `2L`.
 public final class TreeMath {
     /// The most leaves that a tree can have here.
     public static final int LEAVES_MAX = 1 << 29;
