@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// An immutable sequence of octets, often a window on a larger message.
 ///
 /// Equality, hash code and order are those of the contents (unsigned, lexicographic). A window keeps the whole
-/// message reachable: call [#compact()] before keeping a small part of a large message for long. Safe for use by
-/// several threads.
+/// message reachable: call [#compact()] before keeping a small part of a large message for long. Safe for use
+/// by several threads.
 public final class Octets implements Comparable<Octets> {
     /// No octets at all.
     public static final Octets EMPTY = new Octets(new byte[0], 0, 0);

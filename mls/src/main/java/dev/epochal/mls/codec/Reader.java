@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A strict reader of the presentation language (RFC 9420 §2.1). It copies nothing: what it returns are windows on
-/// the input. Every length is checked against what is left before anything is allocated.
+/// A strict reader of the presentation language (RFC 9420 §2.1). It copies nothing: what it returns are windows
+/// on the input. Every length is checked against what is left before anything is allocated.
 ///
 /// Not safe for use by several threads.
 public final class Reader {

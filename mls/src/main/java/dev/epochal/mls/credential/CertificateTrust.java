@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Validates X.509 credentials against an explicit set of trusted certificates (RFC 9420 §5.3, RFC 5280). Nothing
-/// else is trusted, neither the runtime's own store nor what a chain brings along. Revocation isn't looked up: that
-/// would need the network.
+/// Validates X.509 credentials against an explicit set of trusted certificates (RFC 9420 §5.3, RFC 5280).
+/// Nothing else is trusted, neither the runtime's own store nor what a chain brings along. Revocation isn't
+/// looked up: that would need the network.
 ///
 /// Safe for use by several threads.
 public final class CertificateTrust {
@@ -31,8 +31,8 @@ public final class CertificateTrust {
         this.anchors = Set.copyOf(anchors);
     }
 
-    /// Trust in the certificates with these DER octets. Throws `IllegalArgumentException` if one of them can't be
-    /// read or there are none.
+    /// Trust in the certificates with these DER octets. Throws `IllegalArgumentException` if one of them can't
+    /// be read or there are none.
     public static CertificateTrust in(List<Octets> trusted) {
         Set<TrustAnchor> anchors = new HashSet<>();
         try {
@@ -48,8 +48,8 @@ public final class CertificateTrust {
         return new CertificateTrust(anchors);
     }
 
-    /// Whether the chain leads from the end entity to a trusted certificate at that moment; empty if so, else why
-    /// not. A trusted certificate at the end of the chain may be left out or stand there.
+    /// Whether the chain leads from the end entity to a trusted certificate at that moment; empty if so, else
+    /// why not. A trusted certificate at the end of the chain may be left out or stand there.
     public Optional<String> refuse(X509Credential credential, long nowSeconds) {
         int size = credential.certificates().size();
         if (size < 1 || size > CHAIN_MAX) {

@@ -25,8 +25,8 @@ final class BouncyCastleVerifier implements SignatureVerifier {
         };
     }
 
-    /// BouncyCastle multiplies the equation by a number that depends on the message, and so may overlook a part of
-    /// small order in R. Asking for R's order closes that gap.
+    /// BouncyCastle multiplies the equation by a number that depends on the message, and so may overlook a part
+    /// of small order in R. Asking for R's order closes that gap.
     private static boolean ed25519(Octets key, Octets message, Octets signature) {
         if (!EdwardsForm.ED25519.isPoint(key) || !EdwardsForm.ED25519.isSignature(signature)) {
             return false;

@@ -10,9 +10,9 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 
-/// Signatures by the Amazon Corretto Crypto Provider, whose native library need not load everywhere. The provider
-/// isn't installed for others. Ed448 and messages of more than a megabyte go to BouncyCastle: the provider has no
-/// Ed448, and it throws for larger Ed25519 messages.
+/// Signatures by the Amazon Corretto Crypto Provider, whose native library need not load everywhere. The
+/// provider isn't installed for others. Ed448 and messages of more than a megabyte go to BouncyCastle: the
+/// provider has no Ed448, and it throws for larger Ed25519 messages.
 final class CorrettoVerifier implements SignatureVerifier {
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final int MESSAGE_BYTES_MAX = 1_000_000;

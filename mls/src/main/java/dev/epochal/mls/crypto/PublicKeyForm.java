@@ -7,8 +7,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed448;
 
 /// Whether octets are a public key of their suite (RFC 9420 §5.1.1).
 ///
-/// Stricter than the RFC in one way: keys with which two implementations could come to different results are refused,
-/// that is points of small or mixed order. No honest client has such a key.
+/// Stricter than the RFC in one way: keys with which two implementations could come to different results are
+/// refused, that is points of small or mixed order. No honest client has such a key.
 public final class PublicKeyForm {
     /// The little-endian coordinates of small order on Curve25519, the top bit cleared, with their non-canonical
     /// forms.
@@ -46,8 +46,8 @@ public final class PublicKeyForm {
         };
     }
 
-    /// Whether the octets are a signature key of this scheme. Takes about as long as verifying a signature for the
-    /// Edwards curves: ask once for each key.
+    /// Whether the octets are a signature key of this scheme. Takes about as long as verifying a signature for
+    /// the Edwards curves: ask once for each key.
     public static boolean accepts(SignatureScheme scheme, SignaturePublicKey key) {
         Octets octets = key.octets();
         return switch (scheme) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Applies AppDataUpdate proposals to the extensions of a GroupContext (MLS extensions draft). What an update means
-/// is known to its component only, so its outcome is taken from the GroupInfo of the new epoch.
+/// Applies AppDataUpdate proposals to the extensions of a GroupContext (MLS extensions draft). What an update
+/// means is known to its component only, so its outcome is taken from the GroupInfo of the new epoch.
 final class AppDataUpdates {
     private final GroupParameters parameters;
     private final List<Integer> takenOnTrust = new ArrayList<>();

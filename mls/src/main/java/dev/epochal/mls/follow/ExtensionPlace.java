@@ -8,8 +8,8 @@ import dev.epochal.mls.validation.Enforces;
 import java.util.Locale;
 import java.util.Set;
 
-/// The structs that hold extensions, and which of the registered types may stand in each (RFC 9420 §17.3). Unknown
-/// types may stand anywhere.
+/// The structs that hold extensions, and which of the registered types may stand in each (RFC 9420 §17.3).
+/// Unknown types may stand anywhere.
 enum ExtensionPlace {
     KEY_PACKAGE(Set.of(ExtensionType.APP_DATA_DICTIONARY, ExtensionType.LAST_RESORT)),
     LEAF_NODE(Set.of(ExtensionType.APPLICATION_ID, ExtensionType.APP_DATA_DICTIONARY)),

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /// Checks what a keyless observer can check, at a given moment. The entry of everything in this package.
 ///
-/// A pure function of its arguments: no clock, no randomness, no I/O. Throws for no parsed input; answers with the
-/// first check that fails. Immutable and safe for use by several threads.
+/// A pure function of its arguments: no clock, no randomness, no I/O. Throws for no parsed input; answers with
+/// the first check that fails. Immutable and safe for use by several threads.
 ///
 /// @param signatures verifies signatures
 /// @param rules what the application decided
@@ -57,10 +57,9 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
         });
     }
 
-    /// Goes on to the next epoch of a group whose Commits can't be read, by the word of the member who signs the
-    /// GroupInfo. The tree is checked as when joining, but leaves that stood there before aren't verified again.
-    That
-    /// the epoch follows from the one before isn't known.
+    /// Goes on to the next epoch of a group whose Commits can't be read, by the word of the member who signs
+    /// the GroupInfo. The tree is checked as when joining, but leaves that stood there before aren't verified
+    /// again. That the epoch follows from the one before isn't known.
     @Enforces({CheckId.MESSAGE_GROUP, CheckId.MESSAGE_EPOCH})
     public Checked<PublicGroup> advance(PublicGroup before, GroupInfo groupInfo, RatchetTree tree) {
         return Checked.of(() -> {
@@ -82,15 +81,15 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
         return Checked.of(() -> new MessageChecks(this, group).verifyProposal(message));
     }
 
-    /// Checks a Commit for the group's current epoch and computes what it leads to (§12.4.2). The proposals are those
-    /// of the epoch so far; the Commit may cover any of them by reference.
+    /// Checks a Commit for the group's current epoch and computes what it leads to (§12.4.2). The proposals are
+    /// those of the epoch so far; the Commit may cover any of them by reference.
     public Checked<StagedCommit> stage(
             PublicGroup group, PublicMessage message, Collection<VerifiedProposal> proposals) {
         return Checked.of(() -> new Staging(this, group, proposals, Optional.empty()).stage(message));
     }
 
-    /// The same with the GroupInfo of the new epoch, which is checked as well. It also tells the data of components
-    /// whose updates only the members understand; [StagedCommit#takenOnTrust] names these.
+    /// The same with the GroupInfo of the new epoch, which is checked as well. It also tells the data of
+    /// components whose updates only the members understand; [StagedCommit#takenOnTrust] names these.
     public Checked<StagedCommit> stage(
             PublicGroup group, PublicMessage message, Collection<VerifiedProposal> proposals, GroupInfo groupInfo) {
         return Checked.of(() -> {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the parents of a whole tree: that each is parent-hash valid (RFC 9420 §7.9.2) and that its unmerged leaves
-/// stand where they must (§12.4.3.1).
+/// Checks the parents of a whole tree: that each is parent-hash valid (RFC 9420 §7.9.2) and that its unmerged
+/// leaves stand where they must (§12.4.3.1).
 final class ParentHashes {
     private final NodeHash hasher;
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Checks the UpdatePath of a Commit against the tree that it is applied to, and merges it (RFC 9420 §7.5, §7.6,
-/// §12.4.2). The new leaf itself is checked elsewhere.
+/// Checks the UpdatePath of a Commit against the tree that it is applied to, and merges it (RFC 9420 §7.5,
+/// §7.6, §12.4.2). The new leaf itself is checked elsewhere.
 final class PathMerge {
     private final TreeEditor editor;
     private final int leafIndex;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable hash map that shares all but the changed path with its predecessor. Small and single-purpose: the
-/// indexes of a tree change with it and must not be copied.
+/// An immutable hash map that shares all but the changed path with its predecessor. Small and single-purpose:
+/// the indexes of a tree change with it and must not be copied.
 ///
 /// @param <K> keys with good hash codes; equal hash codes cost a scan
 /// @param <V> values

@@ -15,8 +15,8 @@ import dev.epochal.mls.validation.Checked;
 import java.util.List;
 import java.util.Optional;
 
-/// The public state of a group in one epoch: GroupContext, ratchet tree, transcript hashes. An immutable value; the
-/// next epoch's is held by a [StagedCommit] and shares all that didn't change.
+/// The public state of a group in one epoch: GroupContext, ratchet tree, transcript hashes. An immutable value;
+/// the next epoch's is held by a [StagedCommit] and shares all that didn't change.
 public final class PublicGroup {
     private final CipherSuite suite;
     private final GroupContext context;
@@ -43,9 +43,9 @@ public final class PublicGroup {
         this.successor = successor;
     }
 
-    /// Restores a state that was followed before, from where the caller kept it. Only the form, the uniqueness of
-    /// keys and the tree hash are checked: the caller vouches for the rest. The successor is that of a closed
-    group.
+    /// Restores a state that was followed before, from where the caller kept it. Only the form, the uniqueness
+    /// of keys and the tree hash are checked: the caller vouches for the rest. The successor is that of a
+    /// closed group.
     public static Checked<PublicGroup> restore(
             GroupContext context, RatchetTree tree, Octets confirmationTag, Optional<ReInit> successor) {
         return Checked.of(() -> {
@@ -111,9 +111,8 @@ public final class PublicGroup {
     }
 
     /// Whether members may change the group by proposals that this module doesn't understand, because the group
-    /// requires their types: the code points. Such proposals are refused, so the state stays right, but the group
-    may
-    /// get stuck.
+    /// requires their types: the code points. Such proposals are refused, so the state stays right, but the
+    /// group may get stuck.
     public List<Integer> blindSpots() {
         return parameters.required().proposalTypes().stream()
                 .filter(type -> type > ProposalType.SELF_REMOVE)
@@ -121,8 +120,8 @@ public final class PublicGroup {
                 .toList();
     }
 
-    /// The GroupInfo of this epoch from what only a member can tell: the extensions, who signs, and the signature. It
-    /// must be checked like any other.
+    /// The GroupInfo of this epoch from what only a member can tell: the extensions, who signs, and the
+    /// signature. It must be checked like any other.
     public GroupInfo groupInfo(Extensions extensions, long signer, Octets signature) {
         GroupInfo fields = new GroupInfo(context, extensions, confirmationTag, signer, signature, Octets.EMPTY);
         return GroupInfo.parse(fields.encoded());

@@ -26,8 +26,9 @@ public record RosterChange(List<Member> removed, List<Updated> updated, List<Mem
         added = List.copyOf(added);
     }
 
-    /// Who changed from one state of a group to another, as far as the leaves tell: a leaf with the same credential
-    /// or the same signature key is the same member. Takes time in proportion to the number of members.
+    /// Who changed from one state of a group to another, as far as the leaves tell: a leaf with the same
+    /// credential or the same signature key is the same member. Takes time in proportion to the number of
+    /// members.
     public static RosterChange between(PublicGroup before, PublicGroup after) {
         List<Member> removed = new ArrayList<>();
         List<Updated> updated = new ArrayList<>();

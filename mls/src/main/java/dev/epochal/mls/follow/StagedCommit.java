@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A Commit that passed all checks, and what it leads to. To accept it is to go on with [#after]; to drop it is to
-/// forget it. Immutable.
+/// A Commit that passed all checks, and what it leads to. To accept it is to go on with [#after]; to drop it is
+/// to forget it. Immutable.
 public final class StagedCommit {
     private final PublicGroup before;
     private final PublicGroup after;
@@ -74,8 +74,8 @@ public final class StagedCommit {
         return TreeDelta.between(before, after);
     }
 
-    /// The components whose new data were taken from the GroupInfo, because only members can tell what their updates
-    /// do. Empty for all other Commits: these are fully verified.
+    /// The components whose new data were taken from the GroupInfo, because only members can tell what their
+    /// updates do. Empty for all other Commits: these are fully verified.
     public List<Integer> takenOnTrust() {
         return takenOnTrust;
     }

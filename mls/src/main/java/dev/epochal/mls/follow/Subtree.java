@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable part of a ratchet tree: a node and all below it. A change makes new nodes from the changed leaf up
-/// and shares the rest. The tree hash is computed when it is first asked for and kept; as it is a function of the
-/// rest, it doesn't matter which thread does it.
+/// An immutable part of a ratchet tree: a node and all below it. A change makes new nodes from the changed leaf
+/// up and shares the rest. The tree hash is computed when it is first asked for and kept; as it is a function
+/// of the rest, it doesn't matter which thread does it.
 final class Subtree {
     private final int index;
     private final @Nullable Node node;

@@ -41,8 +41,8 @@ final class TreeChange {
         return new RosterChange(removed, updated, added);
     }
 
-    /// Updates, then removals, then Adds. All leaves that change are emptied first, so that the order of Updates
-    /// doesn't matter for the uniqueness of keys.
+    /// Updates, then removals, then Adds. All leaves that change are emptied first, so that the order of
+    /// Updates doesn't matter for the uniqueness of keys.
     void applyProposals(ProposalList list) {
         List<CoveredProposal> updates = list.all().stream()
                 .filter(covered -> covered.proposal() instanceof Update)

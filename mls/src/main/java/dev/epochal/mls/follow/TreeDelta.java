@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// What changes in a ratchet tree from one epoch to the next.
 ///
 /// @param leafCount how many leaves the new tree has, blank ones included
-/// @param nodes each changed node: its index, and its exact octets (without the node type) or nothing if it is now
-///     blank or beyond the new tree
+/// @param nodes each changed node: its index, and its exact octets (without the node type) or nothing if it is
+///     now blank or beyond the new tree
 public record TreeDelta(int leafCount, SortedMap<Integer, Optional<Octets>> nodes) {
     /// Makes the map unmodifiable.
     public TreeDelta {

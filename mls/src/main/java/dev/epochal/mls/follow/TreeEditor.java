@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// Changes a tree step by step, keeping its indexes and refusing what would break them. Lives for one change; the
-/// tree it started from stays as it is. Not safe for use by several threads.
+/// Changes a tree step by step, keeping its indexes and refusing what would break them. Lives for one change;
+/// the tree it started from stays as it is. Not safe for use by several threads.
 final class TreeEditor {
     private final NodeHash hasher;
     private final Rules rules;

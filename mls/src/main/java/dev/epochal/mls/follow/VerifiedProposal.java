@@ -4,8 +4,8 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.proposal.Proposal;
 
-/// A proposal that was sent by itself and passed all checks in the current epoch of its group, so that a Commit of
-/// that epoch may cover it by reference. Only [Observer#verifyProposal] makes one.
+/// A proposal that was sent by itself and passed all checks in the current epoch of its group, so that a Commit
+/// of that epoch may cover it by reference. Only [Observer#verifyProposal] makes one.
 public final class VerifiedProposal {
     private final Octets ref;
     private final Octets groupId;

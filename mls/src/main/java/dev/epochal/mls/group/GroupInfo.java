@@ -54,8 +54,8 @@ public record GroupInfo(
         return extensions.find(ExtensionType.RATCHET_TREE).map(RatchetTree::parse);
     }
 
-    /// The key of the `external_pub` extension; empty if external joins aren't offered. Throws `MalformedException`
-    /// if its contents are no key.
+    /// The key of the `external_pub` extension; empty if external joins aren't offered. Throws
+    /// `MalformedException` if its contents are no key.
     public Optional<HpkePublicKey> externalPub() {
         return extensions
                 .find(ExtensionType.EXTERNAL_PUB)

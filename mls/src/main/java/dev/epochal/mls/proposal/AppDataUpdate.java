@@ -6,8 +6,8 @@ import dev.epochal.mls.codec.Reader;
 import dev.epochal.mls.codec.Writer;
 import java.util.Optional;
 
-/// Changes the data of an application component in the GroupContext (MLS extensions draft, AppDataUpdate). What an
-/// update means is known to the component only.
+/// Changes the data of an application component in the GroupContext (MLS extensions draft, AppDataUpdate). What
+/// an update means is known to the component only.
 ///
 /// @param componentId whose data
 /// @param update the change; empty to remove the data

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A ratchet tree as it stands in the `ratchet_tree` extension (RFC 9420 §12.4.3.3): an immutable array of nodes,
-/// filled up with blanks to a full tree. Only its form is checked here; see §7.9.2 and §12.4.3.1 for what else must
-/// hold.
+/// A ratchet tree as it stands in the `ratchet_tree` extension (RFC 9420 §12.4.3.3): an immutable array of
+/// nodes, filled up with blanks to a full tree. Only its form is checked here; see §7.9.2 and §12.4.3.1 for
+/// what else must hold.
 ///
 /// @param nodes the nodes up to the last non-blank one; blank nodes are empty
 public record RatchetTree(List<Optional<Node>> nodes) implements Struct {

@@ -1,7 +1,7 @@
 package dev.epochal.mls.validation;
 
-/// Carries a [Refusal] out of nested checks. It has no stack trace and never leaves this module's entries, which
-/// answer with [Checked].
+/// Carries a [Refusal] out of nested checks. It has no stack trace and never leaves this module's entries,
+/// which answer with [Checked].
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import dev.epochal.mls.tree.Lifetime;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// A client on paper: it signs like a real one, but it has no HPKE secrets and seals nothing. Enough for an observer,
-/// who can't tell the difference, and it can break any rule.
+/// A client on paper: it signs like a real one, but it has no HPKE secrets and seals nothing. Enough for an
+/// observer, who can't tell the difference, and it can break any rule.
 record PaperClient(String name, PaperKey key, SplittableRandom random) {
     static final long NOW = 1_750_000_000;
 

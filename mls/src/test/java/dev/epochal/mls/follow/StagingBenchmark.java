@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Measures what it costs to parse, verify and stage one Commit, and to join a group, by the number of members. Run
-/// by hand, alone on the machine: `main`, with the numbers of members as arguments.
+/// Measures what it costs to parse, verify and stage one Commit, and to join a group, by the number of members.
+/// Run by hand, alone on the machine: `main`, with the numbers of members as arguments.
 final class StagingBenchmark {
     private static final int ROUNDS = 1_500;
 

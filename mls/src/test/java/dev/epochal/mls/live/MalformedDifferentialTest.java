@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/// What another implementation refuses as malformed, this one refuses as well; it refuses more. The other one can't
-/// read unknown extension and credential values, which the RFC wants tolerated or which are refused later here: such
-/// messages don't count.
+/// What another implementation refuses as malformed, this one refuses as well; it refuses more. The other one
+/// can't read unknown extension and credential values, which the RFC wants tolerated or which are refused later
+/// here: such messages don't count.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MalformedDifferentialTest {
     private static final int ROUNDS = 30_000;

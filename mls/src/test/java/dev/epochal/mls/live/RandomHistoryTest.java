@@ -32,8 +32,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random histories of live clients; after each Commit the observer's GroupContext and tree are theirs, octet by
-/// octet. A longer run: `-Depochal.epochs=500 -Depochal.members=200 -Depochal.seed=…`.
+/// Random histories of live clients; after each Commit the observer's GroupContext and tree are theirs, octet
+/// by octet. A longer run: `-Depochal.epochs=500 -Depochal.members=200 -Depochal.seed=…`.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RandomHistoryTest {
     private static final int EPOCHS = Integer.getInteger("epochal.epochs", 25);
@@ -196,8 +196,8 @@ class RandomHistoryTest {
         deliver(message);
     }
 
-    /// Some of these clients now and then fail to open a path secret that is sealed to them, which no observer can
-    /// see. They leave the scene; the others go on.
+    /// Some of these clients now and then fail to open a path secret that is sealed to them, which no observer
+    /// can see. They leave the scene; the others go on.
     private void deliver(Octets message) throws Exception {
         for (LiveClient client : List.copyOf(live)) {
             try {

@@ -5,8 +5,8 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Writer;
 import java.util.List;
 
-/// Well-formed messages without valid signatures, built octet by octet: one of each wire format, with unknown and
-/// GREASE values wherever the RFC lets them stand.
+/// Well-formed messages without valid signatures, built octet by octet: one of each wire format, with unknown
+/// and GREASE values wherever the RFC lets them stand.
 public final class SampleMessages {
     private static final Octets KEY = Octets.ofText("0123456789abcdef0123456789abcdef");
     private static final Octets SIGNATURE = Octets.ofText("s".repeat(64));

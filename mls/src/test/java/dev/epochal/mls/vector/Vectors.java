@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// Reads a vector file from `../shared/vectors/mlswg` beside the repository. Where it is absent, the test says so and
-/// is aborted; the project's own fixtures run in any case.
+/// Reads a vector file from `../shared/vectors/mlswg` beside the repository. Where it is absent, the test says
+/// so and is aborted; the project's own fixtures run in any case.
 public final class Vectors {
     private Vectors() {}
 
