@@ -9,6 +9,15 @@ create table projection_position (
   constraint projection_position_pk primary key (topic, log_partition)
 );
 
+-- Groups and users whose records contradict each other: their projection stopped at that record, the others go on.
+create table projection_halt (
+  topic varchar(100) not null,
+  record_key bytea not null,
+  log_partition int not null,
+  log_offset bigint not null,
+  reason varchar(500) not null
+);
+
 create table mls_group (
   group_id bytea not null,
   log_id bytea not null,
@@ -43,7 +52,9 @@ create table group_event (
   accepted_at bigint not null,
   user_id varchar(255) not null,
   client_id varchar(255) not null,
+  submission_id bytea not null,
   proposal_ref bytea not null,
+  previous_head bytea not null,
   leaf_hash bytea not null,
   log_partition int not null,
   command_offset bigint not null,
@@ -74,11 +85,14 @@ create table pending_proposal (
   proposal bytea not null
 );
 
+-- One row for each recipient. Where the group hides whom it adds, user and client are empty, and the recipient is
+-- found by the KeyPackage.
 create table welcome (
   welcome_id bytea not null,
   group_id bytea not null,
   seq bigint not null,
   epoch bigint not null,
+  accepted_at bigint not null,
   key_package_ref bytea not null,
   user_id varchar(255) not null,
   client_id varchar(255) not null,
@@ -134,6 +148,7 @@ create index submission_decided_at on submission (decided_at);
 
 -- [jooq ignore start]
 -- Keys over bytea stand here: the code generator's simulation of PostgreSQL can't index them.
+alter table projection_halt add constraint projection_halt_pk primary key (topic, record_key);
 alter table mls_group add constraint mls_group_pk primary key (group_id);
 alter table group_event add constraint group_event_pk primary key (group_id, seq);
 alter table tree_node add constraint tree_node_pk primary key (group_id, node_index);
@@ -142,6 +157,9 @@ alter table pending_proposal add constraint pending_proposal_pk primary key (gro
 alter table welcome add constraint welcome_pk primary key (welcome_id);
 alter table welcome_acknowledgement add constraint welcome_acknowledgement_pk primary key (welcome_id, user_id);
 alter table key_package add constraint key_package_pk primary key (user_id, ref);
+create index welcome_hidden_recipient on welcome (key_package_ref) where user_id = '';
+create index key_package_ref on key_package (ref);
+create index key_package_unclaimed on key_package (user_id, client_id, cipher_suite) where claimed_seq is null;
 create index group_event_body on group_event (group_id, body_digest);
 create index group_event_idempotency on group_event (group_id, idempotency_key);
 create index directory_event_idempotency on directory_event (user_id, idempotency_key);
