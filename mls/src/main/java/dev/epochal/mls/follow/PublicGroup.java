@@ -1,6 +1,7 @@
 package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.credential.Credential;
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.framing.AuthenticatedContent;
@@ -88,6 +89,11 @@ public final class PublicGroup {
     /// The leaf index of the member with this signature key.
     public Optional<Integer> leafIndexOf(Octets signatureKey) {
         return tree.signatureKeys().get(signatureKey);
+    }
+
+    /// Whether a member has this credential. Takes the same time in groups of all sizes.
+    public boolean hasMember(Credential credential) {
+        return tree.identities().contains(credential.encoded());
     }
 
     /// How many members there are.
