@@ -1,0 +1,70 @@
+package dev.epochal.api;
+
+import dev.epochal.api.access.Issuer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// What the interface is started with.
+///
+/// @param host the address that it listens on
+/// @param port the port; 0 takes a free one
+/// @param kafka how the brokers are reached
+/// @param instance what this instance is called; it chooses the partition of verdicts that it waits on
+/// @param issuers whose tokens are believed
+/// @param verdictPatience how long a submission waits for its verdict
+/// @param version the program's version, as `/health` tells it
+/// @param scrape the metrics in the format of Prometheus
+public record ApiSettings(
+        String host,
+        int port,
+        Map<String, Object> kafka,
+        String instance,
+        List<Issuer> issuers,
+        Duration verdictPatience,
+        String version,
+        Supplier<String> scrape) {
+    private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(10);
+
+    /// Settings with a random instance name, on all addresses, believing in tokens that are signed with this secret.
+    ///
+    /// @param secret at least 32 octets
+    public static ApiSettings of(int port, Map<String, Object> kafka, String secret) {
+        return new ApiSettings(
+                "0.0.0.0",
+                port,
+                Map.copyOf(kafka),
+                UUID.randomUUID().toString(),
+                List.of(Issuer.sharing(secret)),
+                VERDICT_PATIENCE,
+                "unknown",
+                () -> "");
+    }
+
+    /// The same on this address.
+    public ApiSettings on(String address) {
+        return new ApiSettings(address, port, kafka, instance, issuers, verdictPatience, version, scrape);
+    }
+
+    /// The same under this name.
+    public ApiSettings named(String name) {
+        return new ApiSettings(host, port, kafka, name, issuers, verdictPatience, version, scrape);
+    }
+
+    /// The same with another patience.
+    public ApiSettings waitingFor(Duration patience) {
+        return new ApiSettings(host, port, kafka, instance, issuers, patience, version, scrape);
+    }
+
+    /// The same for this version of the program.
+    public ApiSettings version(String programVersion) {
+        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, programVersion, scrape);
+    }
+
+    /// The same with metrics.
+    public ApiSettings scrapedBy(Supplier<String> metrics) {
+        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, version, metrics);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.epochal.api;
+
+import dev.epochal.api.exchange.Door;
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
+import java.time.Duration;
+
+/// The web server with its limits. It speaks HTTP/1.1 only, on virtual threads, and refuses what is ambiguous on the
+/// wire (two lengths, a body with a length and chunks) by itself, with a closed connection.
+final class Listener {
+    private static final int START_LINE_MAX = 4 << 10;
+    private static final int HEADERS_MAX = 32 << 10;
+    /// A body beyond the limit of its endpoint is read and forgotten up to here, so that the client sees the answer.
+    private static final long BODY_MAX = 64L << 20;
+
+    private static final int CONNECTIONS_MAX = 16_384;
+    private static final int REQUESTS_MAX = 8_192;
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
+
+    private Listener() {}
+
+    static WebServer start(String host, int port, Door door, ObserveFeature observed) {
+        return WebServer.builder()
+                .host(host)
+                .port(port)
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .addFeature(observed)
+                .protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder()
+                        .maxPrologueLength(START_LINE_MAX)
+                        .maxHeadersSize(HEADERS_MAX)
+                        .validateRequestHeaders(true)
+                        .validatePrologue(true)
+                        .validatePath(true)
+                        .build())
+                .routing(door.routing())
+                .directHandlers(outsideOfRouting())
+                .maxPayloadSize(BODY_MAX)
+                .maxTcpConnections(CONNECTIONS_MAX)
+                .maxConcurrentRequests(REQUESTS_MAX)
+                .idleConnectionTimeout(IDLE_LIMIT)
+                .idleConnectionPeriod(IDLE_CHECK)
+                .connectionOptions(options -> options.readTimeout(READ_LIMIT).tcpNoDelay(true))
+                .build()
+                .start();
+    }
+
+    private static DirectHandlers outsideOfRouting() {
+        var handlers = DirectHandlers.builder();
+        for (var type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, (_, _, status, headers, _) -> WireProblems.response(status.code(), headers));
+        }
+        return handlers.build();
+    }
+}

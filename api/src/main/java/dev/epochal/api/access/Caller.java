@@ -1,0 +1,22 @@
+package dev.epochal.api.access;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.Identity;
+import java.util.Set;
+
+/// Who calls, as a verified token says.
+///
+/// @param identity the client
+/// @param scopes what the token allows
+/// @param audited the groups whose history an auditor may read
+public record Caller(Identity identity, Set<Scope> scopes, Set<ByteString> audited) {
+    /// Whether the token has one of these scopes.
+    public boolean hasAny(Set<Scope> wanted) {
+        return wanted.stream().anyMatch(scopes::contains);
+    }
+
+    /// Whether the caller may read the group without being a member.
+    public boolean audits(ByteString groupId) {
+        return scopes.contains(Scope.AUDITOR) && audited.contains(groupId);
+    }
+}

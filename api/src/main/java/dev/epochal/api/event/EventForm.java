@@ -1,0 +1,110 @@
+package dev.epochal.api.event;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.epochal.api.json.Base64Url;
+import dev.epochal.api.json.Json;
+import dev.epochal.api.submission.Receipts;
+import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.GroupCreated;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Handshakes;
+import dev.epochal.schema.record.Member;
+import dev.epochal.schema.record.ProposalAccepted;
+import java.util.List;
+
+/// An event as JSON.
+final class EventForm {
+    private EventForm() {}
+
+    /// The event.
+    static ObjectNode write(GroupEvent event) {
+        var header = event.getHeader();
+        var json = Json.object()
+                .put("seq", header.getSeq())
+                .put("type", type(event))
+                .put("epoch", header.getEpochBefore())
+                .put("epochAfter", header.getEpochAfter())
+                .put("acceptedAt", header.getAcceptedAtMs())
+                .put("leafHash", Base64Url.encode(header.getLeafHash()))
+                .put("previousHead", Base64Url.encode(header.getPreviousHead()))
+                .put("payloadHash", Base64Url.encode(header.getPayloadHash()))
+                .put("salt", Base64Url.encode(header.getPayloadSalt()));
+        json.set("command", Receipts.position(header.getCommand()));
+        json.set("payload", payload(event));
+        return json;
+    }
+
+    private static String type(GroupEvent event) {
+        return switch (event.getBodyCase()) {
+            case GROUP_CREATED -> "group-created";
+            case PROPOSAL_ACCEPTED -> "proposal";
+            case COMMIT_ACCEPTED -> "commit";
+            case MESSAGE_ACCEPTED -> "message";
+            case POLICY_CHANGED -> "policy-changed";
+            case BODY_NOT_SET -> "unknown";
+        };
+    }
+
+    private static ObjectNode payload(GroupEvent event) {
+        return switch (event.getBodyCase()) {
+            case GROUP_CREATED -> created(event.getGroupCreated());
+            case PROPOSAL_ACCEPTED -> proposal(event.getProposalAccepted());
+            case COMMIT_ACCEPTED -> commit(event.getCommitAccepted());
+            case MESSAGE_ACCEPTED ->
+                Json.object()
+                        .put(
+                                "message",
+                                Base64Url.encode(event.getMessageAccepted().getMessage()));
+            case POLICY_CHANGED ->
+                Json.object()
+                        .put(
+                                "policy",
+                                Base64Url.encode(
+                                        event.getPolicyChanged().getPolicy().toByteString()));
+            case BODY_NOT_SET -> Json.object();
+        };
+    }
+
+    private static ObjectNode created(GroupCreated created) {
+        return Json.object()
+                .put("groupInfo", Base64Url.encode(created.getGroupInfo()))
+                .put("handshakes", created.getHandshakes() == Handshakes.HANDSHAKES_PRIVATE ? "private" : "public");
+    }
+
+    private static ObjectNode proposal(ProposalAccepted proposal) {
+        var json = Json.object()
+                .put("proposal", Base64Url.encode(proposal.getProposal()))
+                .put("proposalRef", Base64Url.encode(proposal.getProposalRef()));
+        return proposal.hasSenderLeaf() ? json.put("sender", proposal.getSenderLeaf()) : json;
+    }
+
+    private static ObjectNode commit(CommitAccepted commit) {
+        var after = commit.getAfter();
+        var json = Json.object()
+                .put("commit", Base64Url.encode(commit.getCommit()))
+                .put("treeHash", Base64Url.encode(after.getTreeHash()))
+                .put("confirmedTranscriptHash", Base64Url.encode(after.getConfirmedTranscriptHash()))
+                .put("external", commit.getExternal());
+        if (commit.hasCommitterLeaf()) {
+            json.put("committer", commit.getCommitterLeaf());
+        }
+        if (!commit.getSuccessorGroupId().isEmpty()) {
+            json.put("successorGroupId", Base64Url.encode(commit.getSuccessorGroupId()));
+        }
+        json.set("added", members(after.getAddedList()));
+        json.set("removed", members(after.getRemovedList()));
+        return json;
+    }
+
+    private static ArrayNode members(List<Member> members) {
+        var list = Json.array();
+        for (var member : members) {
+            list.addObject()
+                    .put("leafIndex", member.getLeafIndex())
+                    .put("user", member.getIdentity().getUser())
+                    .put("client", member.getIdentity().getClient());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.epochal.api.exchange;
+
+import dev.epochal.api.access.Caller;
+import dev.epochal.api.access.Tokens;
+import dev.epochal.api.problem.Problem;
+import dev.epochal.api.problem.ProblemException;
+import dev.epochal.api.problem.ProblemType;
+import dev.epochal.schema.record.Identity;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.NotFoundException;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where HTTP comes in: each request is let in, told apart, authenticated, answered, counted and logged here, whatever
+/// becomes of it. Knows of the web server so that no endpoint has to.
+public final class Door {
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final HeaderName CORRELATION = HeaderNames.create("X-Correlation-Id");
+    private static final Pattern CORRELATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Caller NOBODY = new Caller(Identity.getDefaultInstance(), Set.of(), Set.of());
+
+    private final Tokens tokens;
+    private final Gate gate;
+    private final RequestLog requests;
+    private final List<Endpoint> endpoints;
+
+    /// A door to these endpoints.
+    public Door(Tokens tokens, Gate gate, RequestLog requests, List<Endpoint> endpoints) {
+        this.tokens = tokens;
+        this.gate = gate;
+        this.requests = requests;
+        this.endpoints = List.copyOf(endpoints);
+    }
+
+    /// The routing that leads to the endpoints, and to a problem from everywhere else.
+    public HttpRouting.Builder routing() {
+        var routing = HttpRouting.builder();
+        for (var endpoint : endpoints) {
+            routing.route(
+                    endpoint.method(), endpoint.path(), (request, response) -> enter(endpoint, request, response));
+        }
+        return routing.error(NotFoundException.class, (request, response, _) -> turnAway(request, response));
+    }
+
+    private void enter(Endpoint endpoint, ServerRequest request, ServerResponse response) {
+        long started = System.nanoTime();
+        var correlationId = correlationId(request);
+        if (!gate.enter()) {
+            send(response, closing(correlationId), correlationId);
+            return;
+        }
+        try {
+            var answer = answer(endpoint, request, correlationId);
+            send(response, answer, correlationId);
+            requests.record(endpoint, answer.status(), System.nanoTime() - started, correlationId);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private Answer answer(Endpoint endpoint, ServerRequest request, String correlationId) {
+        try {
+            var caller = endpoint.scopes().isEmpty() ? NOBODY : admitted(endpoint, request);
+            refuseUnknownQuery(endpoint, request);
+            return endpoint.action().answer(new Call(request, endpoint, caller, correlationId));
+        } catch (ProblemException e) {
+            return Answer.problem(e.problem(), correlationId);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} {} failed; look for the cause below, the caller was told correlation id {}",
+                    endpoint.method(),
+                    endpoint.path(),
+                    correlationId,
+                    e);
+            return Answer.problem(
+                    Problem.of(ProblemType.INTERNAL, "Tell the operator the correlation id"), correlationId);
+        }
+    }
+
+    private Caller admitted(Endpoint endpoint, ServerRequest request) {
+        var caller = tokens.caller(request.headers().values(HeaderNames.AUTHORIZATION));
+        if (!caller.hasAny(endpoint.scopes())) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN_SCOPE,
+                    "The token needs one of the scopes "
+                            + endpoint.scopes().stream()
+                                    .map(scope -> scope.word())
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        return caller;
+    }
+
+    private static void refuseUnknownQuery(Endpoint endpoint, ServerRequest request) {
+        if (!endpoint.query().containsAll(request.query().names())) {
+            throw ProblemException.of(
+                    ProblemType.BAD_PARAMETER,
+                    endpoint.query().isEmpty()
+                            ? "The address takes no query parameters"
+                            : "The address takes no query parameters but "
+                                    + endpoint.query().stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    /// Nothing is routed here: another method of a known address, or no address at all.
+    private void turnAway(ServerRequest request, ServerResponse response) {
+        var correlationId = correlationId(request);
+        var allowed = endpoints.stream()
+                .filter(endpoint -> PathMatchers.create(endpoint.path())
+                        .match(request.prologue().uriPath())
+                        .accepted())
+                .map(endpoint -> endpoint.method().text())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        var problem = allowed.isEmpty()
+                ? Problem.of(ProblemType.NOT_FOUND, "GET /openapi lists what there is")
+                : Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The address takes " + allowed)
+                        .withHeader("Allow", allowed);
+        var answer = Answer.problem(problem, correlationId);
+        send(response, answer, correlationId);
+        requests.recordUnrouted(answer.status(), correlationId);
+    }
+
+    private static Answer closing(String correlationId) {
+        var problem = Problem.of(ProblemType.UNAVAILABLE, "The server is stopping; ask another one")
+                .retryAfterMs(1000)
+                .withHeader("Connection", "close");
+        return Answer.problem(problem, correlationId);
+    }
+
+    private static void send(ServerResponse response, Answer answer, String correlationId) {
+        response.status(Status.create(answer.status()))
+                .header(CORRELATION, correlationId)
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
+                .header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (answer.mediaType().isEmpty()) {
+            response.send();
+        } else {
+            response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
+            response.send(answer.body().toByteArray());
+        }
+    }
+
+    /// The caller's own correlation id, if it can stand in a log line; else a new one.
+    private static String correlationId(ServerRequest request) {
+        return request.headers()
+                .first(CORRELATION)
+                .filter(id -> CORRELATION_ID.matcher(id).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+}

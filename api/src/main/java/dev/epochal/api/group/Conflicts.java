@@ -1,0 +1,108 @@
+package dev.epochal.api.group;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import dev.epochal.api.json.Base64Url;
+import dev.epochal.api.json.Json;
+import dev.epochal.api.problem.NextAction;
+import dev.epochal.api.problem.Problem;
+import dev.epochal.api.problem.Refusals;
+import dev.epochal.projections.read.GroupReads;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/// Tells the loser of an epoch who has won: the Commits since the epoch of its submission, the proposals that live now,
+/// and what to do next. So nobody has to join anew because it lost a race or was away.
+public final class Conflicts {
+    private static final int COMMITS_MAX = 50;
+    /// How long the answer waits for the read model to know what the decider knew.
+    private static final Duration READ_MODEL_LIMIT = Duration.ofSeconds(3);
+
+    private final GroupReads groups;
+    private final GroupSight sight;
+
+    /// Tells what these reads know.
+    public Conflicts(GroupReads groups, GroupSight sight) {
+        this.groups = groups;
+        this.sight = sight;
+    }
+
+    /// The problem that tells a refusal of a submission to a group.
+    ///
+    /// @param submitted the message that was refused; empty if it is not at hand
+    public Problem problem(Verdict verdict, ByteString submitted) {
+        var problem = Refusals.problem(verdict.getRefusal());
+        return verdict.getRefusal().hasStaleEpoch() ? stale(verdict, submitted, problem) : problem;
+    }
+
+    private Problem stale(Verdict verdict, ByteString submitted, Problem problem) {
+        var groupId = verdict.getGroupId();
+        var stale = verdict.getRefusal().getStaleEpoch();
+        sight.reaches(groupId, stale.getHeadSeq(), READ_MODEL_LIMIT);
+        if (!groups.isMember(groupId, verdict.getSubmittedBy())) {
+            return problem.withNext(NextAction.REJOIN)
+                    .withHint("groupInfo", "/v1/groups/" + Base64Url.encode(groupId) + "/group-info");
+        }
+        var commits = groups.commitsSince(groupId, stale.getSubmittedEpoch(), COMMITS_MAX);
+        if (commits.isEmpty() || commits.getFirst().getHeader().getEpochBefore() != stale.getSubmittedEpoch()) {
+            return fetch(problem, groupId, stale.hasWinnerSeq() ? stale.getWinnerSeq() : 0);
+        }
+        var winner = commits.getFirst();
+        var row = sight.row(groupId);
+        var told = problem.with("winner", commit(winner))
+                .with("commits", commits(commits))
+                .with("proposals", proposals(groupId))
+                .with(
+                        "currentEpoch",
+                        LongNode.valueOf(row.map(GroupReads.GroupRow::epoch).orElse(stale.getCurrentEpoch())))
+                .with(
+                        "headSeq",
+                        LongNode.valueOf(row.map(GroupReads.GroupRow::seq).orElse(stale.getHeadSeq())));
+        if (isOwn(winner, verdict, submitted)) {
+            return told.withNext(NextAction.YOU_ALREADY_WON);
+        }
+        return commits.getLast().getHeader().getEpochAfter() < stale.getCurrentEpoch()
+                ? fetch(told, groupId, commits.getLast().getHeader().getSeq() + 1)
+                : told;
+    }
+
+    /// Whether the very bytes of the caller have won, sent before under another idempotency key.
+    private static boolean isOwn(GroupEvent winner, Verdict verdict, ByteString submitted) {
+        return winner.getHeader().getSubmittedBy().equals(verdict.getSubmittedBy())
+                && winner.getCommitAccepted().getCommit().equals(submitted);
+    }
+
+    private static Problem fetch(Problem problem, ByteString groupId, long from) {
+        return problem.withNext(NextAction.FETCH)
+                .withHint("events", "/v1/groups/" + Base64Url.encode(groupId) + "/events?from=" + from);
+    }
+
+    private static ArrayNode commits(List<GroupEvent> events) {
+        var list = Json.array();
+        events.forEach(event -> list.add(commit(event)));
+        return list;
+    }
+
+    private static ObjectNode commit(GroupEvent event) {
+        return Json.object()
+                .put("seq", event.getHeader().getSeq())
+                .put("epoch", event.getHeader().getEpochBefore())
+                .put("commit", Base64Url.encode(event.getCommitAccepted().getCommit()));
+    }
+
+    private ArrayNode proposals(ByteString groupId) {
+        var list = Json.array();
+        for (var proposal : groups.pendingProposals(groupId)) {
+            list.addObject()
+                    .put("seq", proposal.seq())
+                    .put("epoch", proposal.epoch())
+                    .put("proposal", Base64Url.encode(proposal.proposal()))
+                    .put("proposalRef", Base64Url.encode(proposal.proposalRef()));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.epochal.api.submission;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.log.Topic;
+
+/// A command as it goes to the log.
+///
+/// @param topic the topic of commands
+/// @param key what puts it into order: the group or the user
+/// @param value the command
+public record CommandRecord(Topic topic, ByteString key, ByteString value) {}

@@ -1,0 +1,156 @@
+package dev.epochal.api.submission;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.api.exchange.Call;
+import dev.epochal.api.problem.Problem;
+import dev.epochal.api.problem.ProblemException;
+import dev.epochal.api.problem.ProblemType;
+import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.DirectoryCommand;
+import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.Verdict;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends what clients ask for to the log, and waits for what is decided about it. Thread-safe.
+///
+/// A submission without a verdict is never called failed: it may have been decided, or may be yet.
+public final class Submissions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+    private static final int WAITING_MAX = 20_000;
+    /// What the topics take, less what the log itself puts around a command.
+    private static final int COMMAND_OCTETS_MAX = (8 << 20) - (64 << 10);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Waiters waiters = new Waiters();
+    private final SubmissionLog log;
+    private final Duration patience;
+
+    /// Opens the log.
+    ///
+    /// @param open opens the log; what it is given wants to know each verdict that comes in
+    /// @param patience how long a submission waits for its verdict
+    public Submissions(Function<Consumer<Verdict>, SubmissionLog> open, Duration patience) {
+        this.log = open.apply(waiters::decided);
+        this.patience = patience;
+    }
+
+    /// Submits to a group.
+    ///
+    /// @param command has a body, and nothing else yet
+    public Decided submit(Call call, ByteString groupId, GroupCommand.Builder command) {
+        var id = UUID.randomUUID();
+        var digest = CommandHashes.bodyDigest(command);
+        var key = key(call, digest);
+        command.setSubmissionId(octets(id))
+                .setGroupId(groupId)
+                .setSubmittedBy(call.identity())
+                .setVerdictPartition(log.verdictPartition())
+                .setIdempotencyKey(key)
+                .setBodyDigest(digest)
+                .setPayloadSalt(randomOctets());
+        var record =
+                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString());
+        return new Decided(id, key, decide(id, record));
+    }
+
+    /// Submits to the directory.
+    ///
+    /// @param user whose entries the command concerns
+    /// @param command has a body, and nothing else yet
+    public Decided submit(Call call, String user, DirectoryCommand.Builder command) {
+        var id = UUID.randomUUID();
+        var digest = CommandHashes.bodyDigest(command);
+        var key = key(call, command.hasClaimKeyPackages() ? randomOctets() : digest);
+        command.setSubmissionId(octets(id))
+                .setUser(user)
+                .setSubmittedBy(call.identity())
+                .setVerdictPartition(log.verdictPartition())
+                .setIdempotencyKey(key)
+                .setBodyDigest(digest);
+        var record = new CommandRecord(
+                Topic.DIRECTORY_COMMANDS,
+                ByteString.copyFromUtf8(user),
+                command.build().toByteString());
+        return new Decided(id, key, decide(id, record));
+    }
+
+    /// How many submissions wait for their verdict.
+    public int waiting() {
+        return waiters.size();
+    }
+
+    /// Whether verdicts are coming in.
+    public boolean isFollowing() {
+        return log.isFollowing();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    private Verdict decide(UUID id, CommandRecord record) {
+        if (record.value().size() > COMMAND_OCTETS_MAX) {
+            throw ProblemException.of(
+                    ProblemType.BODY_TOO_LARGE,
+                    "What was submitted has more than the " + COMMAND_OCTETS_MAX
+                            + " octets that the log takes at once");
+        }
+        if (waiters.size() >= WAITING_MAX) {
+            throw unavailable("More submissions wait for their verdict than the server can hold");
+        }
+        var submission = octets(id);
+        var waiter = waiters.expect(submission);
+        // From here on the command may stand on the log, also if this process dies: only its verdict ends the wait.
+        log.append(record, why -> waiters.refused(submission, why));
+        try {
+            return waiters.await(submission, waiter, patience).orElseThrow(() -> undecided(id));
+        } catch (NotAppendedException e) {
+            LOG.warn("The log takes no commands; look at the broker and at what this program may do there", e);
+            throw unavailable("The log takes no commands now; nothing was submitted");
+        }
+    }
+
+    private static ProblemException unavailable(String detail) {
+        return new ProblemException(Problem.of(ProblemType.UNAVAILABLE, detail).retryAfterMs(1000));
+    }
+
+    private static ProblemException undecided(UUID id) {
+        var location = "/v1/submissions/" + id;
+        return new ProblemException(Problem.of(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        "The submission may be accepted or refused yet; its outcome can be asked for")
+                .withHint("outcome", location)
+                .withHeader("Location", location));
+    }
+
+    /// What makes a second sending the same submission. The same bytes are; a claim that comes twice is meant twice,
+    /// unless the client says otherwise.
+    private static ByteString key(Call call, ByteString otherwise) {
+        return call.idempotencyKey()
+                .map(key -> CommandHashes.idempotencyKey(call.identity(), key))
+                .orElse(otherwise);
+    }
+
+    /// 32 random octets.
+    public static ByteString randomOctets() {
+        var octets = new byte[32];
+        RANDOM.nextBytes(octets);
+        return ByteString.copyFrom(octets);
+    }
+
+    private static ByteString octets(UUID id) {
+        return ByteString.copyFrom(ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .flip());
+    }
+}
