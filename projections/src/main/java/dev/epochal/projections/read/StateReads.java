@@ -1,12 +1,14 @@
 package dev.epochal.projections.read;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Whole states from which a processor goes on with groups and users that it does not hold in memory.
 ///
@@ -24,6 +26,12 @@ public interface StateReads {
     /// The events that accepted submissions with one of these idempotency keys or body digests, however old.
     List<StoredEvent> earlier(
             ByteString groupId, Collection<ByteString> idempotencyKeys, Collection<ByteString> digests);
+
+    /// Which of these record keys (group ids, or UTF-8 of users) have a state that stopped before records that
+    /// contradict it. Nothing may be decided on such a state.
+    default Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
+        return Set.of();
+    }
 
     /// The state of a group after event `seq`.
     ///

@@ -1,0 +1,137 @@
+package dev.epochal.projections.database;
+
+import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
+import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
+import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
+import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
+import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
+import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
+import static dev.epochal.schema.sql.Tables.TREE_NODE;
+import static dev.epochal.schema.sql.Tables.WELCOME;
+import static dev.epochal.schema.sql.Tables.WELCOME_ACKNOWLEDGEMENT;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// All rows that follow from the events, in an order and a form that do not depend on how they came about: two read
+/// models of the same log have equal dumps.
+///
+/// Positions and verdicts are left out: the ones move with markers that carry no event, the others fade with time.
+public final class CanonicalDump {
+    private static final int ROWS_AT_ONCE = 500;
+
+    private CanonicalDump() {}
+
+    /// The tables of the dump in its order, each with the fields that identify its rows.
+    static Map<Table<?>, List<Field<?>>> tables() {
+        var tables = new LinkedHashMap<Table<?>, List<Field<?>>>();
+        tables.put(PROJECTION_HALT, List.of(PROJECTION_HALT.TOPIC, PROJECTION_HALT.RECORD_KEY));
+        tables.put(MLS_GROUP, List.of(MLS_GROUP.GROUP_ID));
+        tables.put(GROUP_EVENT, List.of(GROUP_EVENT.GROUP_ID, GROUP_EVENT.SEQ));
+        tables.put(TREE_NODE, List.of(TREE_NODE.GROUP_ID, TREE_NODE.NODE_INDEX));
+        tables.put(GROUP_MEMBER, List.of(GROUP_MEMBER.GROUP_ID, GROUP_MEMBER.LEAF_INDEX));
+        tables.put(PENDING_PROPOSAL, List.of(PENDING_PROPOSAL.GROUP_ID, PENDING_PROPOSAL.SEQ));
+        tables.put(WELCOME, List.of(WELCOME.WELCOME_ID));
+        tables.put(
+                WELCOME_ACKNOWLEDGEMENT, List.of(WELCOME_ACKNOWLEDGEMENT.WELCOME_ID, WELCOME_ACKNOWLEDGEMENT.USER_ID));
+        tables.put(DIRECTORY_USER, List.of(DIRECTORY_USER.USER_ID));
+        tables.put(KEY_PACKAGE, List.of(KEY_PACKAGE.USER_ID, KEY_PACKAGE.REF));
+        tables.put(DIRECTORY_EVENT, List.of(DIRECTORY_EVENT.USER_ID, DIRECTORY_EVENT.SEQ));
+        return tables;
+    }
+
+    /// Writes a line for each row: the table's name, then `column=value` in the order of the columns, octets in hex.
+    public static void write(DataSource dataSource, Appendable out) {
+        rows(dataSource, (table, line) -> append(out, line));
+    }
+
+    /// SHA-256 in hex over the lines of each table, by the table's name.
+    public static Map<String, String> hashes(DataSource dataSource) {
+        var digests = new LinkedHashMap<String, MessageDigest>();
+        tables().keySet().forEach(table -> digests.put(table.getName(), sha256()));
+        rows(
+                dataSource,
+                (table, line) ->
+                        digests.computeIfAbsent(table, name -> sha256()).update(line.getBytes(StandardCharsets.UTF_8)));
+        var hashes = new LinkedHashMap<String, String>();
+        digests.forEach((table, digest) -> hashes.put(table, HexFormat.of().formatHex(digest.digest())));
+        return hashes;
+    }
+
+    private static void rows(DataSource dataSource, Lines lines) {
+        Snapshot.read(dataSource, sql -> {
+            tables().forEach((table, identity) ->
+                    rows(sql, table, identity, row -> lines.line(table.getName(), line(table, row))));
+            return lines;
+        });
+    }
+
+    private static void rows(DSLContext sql, Table<?> table, List<Field<?>> identity, Consumer<Record> row) {
+        try (var cursor = sql.selectFrom(table)
+                .orderBy(identity.stream().map(CanonicalDump::byOctets).toList())
+                .fetchSize(ROWS_AT_ONCE)
+                .fetchLazy()) {
+            cursor.forEach(row);
+        }
+    }
+
+    /// Text is ordered by its octets, whatever language the database was made for.
+    private static OrderField<?> byOctets(Field<?> field) {
+        return field.getType() == String.class ? field.collate(DSL.collation("C")) : field;
+    }
+
+    private static String line(Table<?> table, Record row) {
+        var line = new StringBuilder(table.getName());
+        for (Field<?> field : row.fields()) {
+            line.append('\t').append(field.getName()).append('=').append(text(row.get(field)));
+        }
+        return line.append('\n').toString();
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case byte[] octets -> HexFormat.of().formatHex(octets);
+            case String text -> text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+            default -> value.toString();
+        };
+    }
+
+    private static void append(Appendable out, String line) {
+        try {
+            out.append(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Each Java platform has SHA-256", e);
+        }
+    }
+
+    private interface Lines {
+        void line(String table, String line);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.epochal.projections.database;
+
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/// Opens jOOQ on PostgreSQL, set up the same everywhere.
+public final class Sql {
+    private Sql() {}
+
+    /// Each statement takes a connection of the pool, or the one of the transaction that it is in.
+    public static DSLContext over(DataSource dataSource) {
+        return DSL.using(dataSource, SQLDialect.POSTGRES, settings());
+    }
+
+    /// All statements use this connection.
+    public static DSLContext over(Connection connection) {
+        return DSL.using(connection, SQLDialect.POSTGRES, settings());
+    }
+
+    private static Settings settings() {
+        // Padded lists keep the number of different statements, and so of plans, small.
+        return new Settings()
+                .withInListPadding(true)
+                .withExecuteLogging(false)
+                .withReturnAllOnUpdatableRecord(false)
+                .withRenderSchema(false);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.epochal.projections.read;
+
+import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
+import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Identity;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/// What is asked of groups, as queries.
+final class GroupQueries implements GroupReads {
+    private final DSLContext sql;
+
+    GroupQueries(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Optional<GroupRow> group(ByteString groupId) {
+        return sql.select(
+                        MLS_GROUP.SEQ,
+                        MLS_GROUP.HEAD,
+                        MLS_GROUP.EPOCH,
+                        MLS_GROUP.HANDSHAKES,
+                        MLS_GROUP.CIPHER_SUITE,
+                        MLS_GROUP.TREE_HASH,
+                        MLS_GROUP.CONFIRMED_TRANSCRIPT_HASH,
+                        MLS_GROUP.GROUP_INFO,
+                        MLS_GROUP.GROUP_INFO_SEQ,
+                        MLS_GROUP.CREATED_AT,
+                        MLS_GROUP.UPDATED_AT)
+                .from(MLS_GROUP)
+                .where(MLS_GROUP.GROUP_ID.eq(groupId.toByteArray()))
+                .fetchOptional(row -> groupRow(groupId, row));
+    }
+
+    private static GroupRow groupRow(ByteString groupId, Record row) {
+        return new GroupRow(
+                groupId,
+                row.get(MLS_GROUP.SEQ),
+                Octets.of(row.get(MLS_GROUP.HEAD)),
+                row.get(MLS_GROUP.EPOCH),
+                row.get(MLS_GROUP.HANDSHAKES),
+                row.get(MLS_GROUP.CIPHER_SUITE),
+                Octets.of(row.get(MLS_GROUP.TREE_HASH)),
+                Octets.of(row.get(MLS_GROUP.CONFIRMED_TRANSCRIPT_HASH)),
+                Octets.of(row.get(MLS_GROUP.GROUP_INFO)),
+                row.get(MLS_GROUP.GROUP_INFO_SEQ),
+                row.get(MLS_GROUP.CREATED_AT),
+                row.get(MLS_GROUP.UPDATED_AT));
+    }
+
+    @Override
+    public boolean isMember(ByteString groupId, Identity identity) {
+        return sql.fetchExists(
+                GROUP_MEMBER, GROUP_MEMBER.GROUP_ID.eq(groupId.toByteArray()).and(memberIs(identity)));
+    }
+
+    @Override
+    public List<GroupHead> groupsOf(Identity identity) {
+        return sql.selectDistinct(MLS_GROUP.GROUP_ID, MLS_GROUP.EPOCH, MLS_GROUP.SEQ)
+                .from(GROUP_MEMBER)
+                .join(MLS_GROUP)
+                .on(MLS_GROUP.GROUP_ID.eq(GROUP_MEMBER.GROUP_ID))
+                .where(memberIs(identity))
+                .orderBy(MLS_GROUP.GROUP_ID)
+                .fetch(row -> new GroupHead(Octets.of(row.value1()), row.value2(), row.value3()));
+    }
+
+    private static Condition memberIs(Identity identity) {
+        return GROUP_MEMBER.USER_ID.eq(identity.getUser()).and(GROUP_MEMBER.CLIENT_ID.eq(identity.getClient()));
+    }
+
+    @Override
+    public List<MemberRow> members(ByteString groupId) {
+        return sql.select(
+                        GROUP_MEMBER.LEAF_INDEX,
+                        GROUP_MEMBER.USER_ID,
+                        GROUP_MEMBER.CLIENT_ID,
+                        GROUP_MEMBER.SIGNATURE_KEY)
+                .from(GROUP_MEMBER)
+                .where(GROUP_MEMBER.GROUP_ID.eq(groupId.toByteArray()))
+                .orderBy(GROUP_MEMBER.LEAF_INDEX)
+                .fetch(row -> new MemberRow(
+                        row.value1(), Identities.of(row.value2(), row.value3()), Octets.of(row.value4())));
+    }
+
+    @Override
+    public List<GroupEvent> events(ByteString groupId, long fromSeq, int limit) {
+        return events(groupId, Unsigned.atLeast(GROUP_EVENT.SEQ, fromSeq), limit);
+    }
+
+    @Override
+    public List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
+        Condition sinceEpoch = GROUP_EVENT
+                .KIND
+                .eq(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER)
+                .and(Unsigned.atLeast(GROUP_EVENT.EPOCH_BEFORE, fromEpoch));
+        return events(groupId, sinceEpoch, limit);
+    }
+
+    @Override
+    public Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey) {
+        return events(groupId, GROUP_EVENT.IDEMPOTENCY_KEY.eq(idempotencyKey.toByteArray()), 1).stream()
+                .findFirst();
+    }
+
+    private List<GroupEvent> events(ByteString groupId, Condition condition, int limit) {
+        return sql.select(GROUP_EVENT.RECORD)
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(condition)
+                .orderBy(GROUP_EVENT.SEQ)
+                .limit(limit)
+                .fetch(row -> Octets.record(GroupEvent.parser(), row.value1()));
+    }
+
+    @Override
+    public List<PendingProposal> pendingProposals(ByteString groupId) {
+        return sql.select(
+                        PENDING_PROPOSAL.SEQ,
+                        PENDING_PROPOSAL.EPOCH,
+                        PENDING_PROPOSAL.PROPOSAL_REF,
+                        PENDING_PROPOSAL.PROPOSAL)
+                .from(PENDING_PROPOSAL)
+                .where(PENDING_PROPOSAL.GROUP_ID.eq(groupId.toByteArray()))
+                .orderBy(PENDING_PROPOSAL.SEQ)
+                .fetch(row -> new PendingProposal(
+                        row.value1(), row.value2(), Octets.of(row.value3()), Octets.of(row.value4())));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.epochal.projections.read;
+
+import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.projections.database.Sql;
+import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.Verdict;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+
+/// The read model in PostgreSQL. Safe for use by several threads; it keeps nothing in memory.
+///
+/// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
+public final class ReadModel implements GroupReads, ClientReads, ReadPositions, StateReads {
+    private final DSLContext sql;
+    private final GroupReads groups;
+    private final ClientReads clients;
+    private final StateReads states;
+
+    /// @param dataSource the pool to take connections from; the caller closes it
+    public ReadModel(DataSource dataSource) {
+        this.sql = Sql.over(dataSource);
+        this.groups = new GroupQueries(sql);
+        this.clients = new ClientQueries(sql);
+        this.states = new StateQueries(dataSource, sql);
+    }
+
+    @Override
+    public long nextOffset(Topic topic, int partition) {
+        return sql.select(PROJECTION_POSITION.NEXT_OFFSET)
+                .from(PROJECTION_POSITION)
+                .where(PROJECTION_POSITION.TOPIC.eq(topic.topicName()))
+                .and(PROJECTION_POSITION.LOG_PARTITION.eq(partition))
+                .fetchOptional(row -> row.value1())
+                .orElse(0L);
+    }
+
+    @Override
+    public Optional<GroupRow> group(ByteString groupId) {
+        return groups.group(groupId);
+    }
+
+    @Override
+    public boolean isMember(ByteString groupId, Identity identity) {
+        return groups.isMember(groupId, identity);
+    }
+
+    @Override
+    public List<GroupHead> groupsOf(Identity identity) {
+        return groups.groupsOf(identity);
+    }
+
+    @Override
+    public List<MemberRow> members(ByteString groupId) {
+        return groups.members(groupId);
+    }
+
+    @Override
+    public List<GroupEvent> events(ByteString groupId, long fromSeq, int limit) {
+        return groups.events(groupId, fromSeq, limit);
+    }
+
+    @Override
+    public List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
+        return groups.commitsSince(groupId, fromEpoch, limit);
+    }
+
+    @Override
+    public Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey) {
+        return groups.byIdempotencyKey(groupId, idempotencyKey);
+    }
+
+    @Override
+    public List<PendingProposal> pendingProposals(ByteString groupId) {
+        return groups.pendingProposals(groupId);
+    }
+
+    @Override
+    public List<WelcomeRow> welcomes(Identity identity, int limit) {
+        return clients.welcomes(identity, limit);
+    }
+
+    @Override
+    public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
+        return clients.keyPackageCounts(identity, nowSeconds);
+    }
+
+    @Override
+    public Optional<Verdict> verdict(UUID submissionId) {
+        return clients.verdict(submissionId);
+    }
+
+    @Override
+    public Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax) {
+        return states.groups(groupIds, recentMax);
+    }
+
+    @Override
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
+        return states.users(users, recentMax);
+    }
+
+    @Override
+    public List<StoredEvent> earlier(
+            ByteString groupId, Collection<ByteString> idempotencyKeys, Collection<ByteString> digests) {
+        return states.earlier(groupId, idempotencyKeys, digests);
+    }
+
+    @Override
+    public Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
+        return states.halted(topic, keys);
+    }
+}

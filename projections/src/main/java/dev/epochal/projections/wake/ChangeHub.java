@@ -1,0 +1,103 @@
+package dev.epochal.projections.wake;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.Changes;
+import dev.epochal.schema.record.Identity;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/// Wakes those who wait for a group or a client, and nobody else.
+///
+/// Projections of the same process ring as soon as their transaction has ended. Changes that another process projected
+/// are seen when the poll interval has passed.
+public final class ChangeHub implements Changes {
+    /// How long a change that nobody rang for may stay unseen, unless told otherwise.
+    public static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
+    private final Duration pollInterval;
+    private final ConcurrentMap<Object, Set<Sleeper>> sleepers = new ConcurrentHashMap<>();
+
+    /// @param pollInterval how long a change that nobody rang for may stay unseen
+    public ChangeHub(Duration pollInterval) {
+        if (pollInterval.toNanos() <= 0) {
+            throw new IllegalArgumentException("The poll interval must be longer than nothing");
+        }
+        this.pollInterval = pollInterval;
+    }
+
+    @Override
+    public boolean awaitGroup(ByteString groupId, Duration limit, Supplier<Boolean> ready) {
+        return await(groupId, limit, ready);
+    }
+
+    @Override
+    public boolean awaitClient(Identity identity, Duration limit, Supplier<Boolean> ready) {
+        return await(identity, limit, ready);
+    }
+
+    /// Wakes those who wait for the group.
+    public void groupChanged(ByteString groupId) {
+        ring(groupId);
+    }
+
+    /// Wakes those who wait for the client.
+    public void clientChanged(Identity identity) {
+        ring(identity);
+    }
+
+    /// How many callers wait now.
+    public int waiting() {
+        return sleepers.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private void ring(Object subject) {
+        Set<Sleeper> awaiting = sleepers.get(subject);
+        if (awaiting != null) {
+            awaiting.forEach(Sleeper::wake);
+        }
+    }
+
+    private boolean await(Object subject, Duration limit, Supplier<Boolean> ready) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        var sleeper = new Sleeper();
+        join(subject, sleeper);
+        try {
+            return awaitRinging(sleeper, deadline, ready);
+        } finally {
+            leave(subject, sleeper);
+        }
+    }
+
+    /// Asks after joining, so that a change after the question rings the sleeper.
+    private boolean awaitRinging(Sleeper sleeper, long deadline, Supplier<Boolean> ready) {
+        while (true) {
+            sleeper.forgetRinging();
+            if (ready.get()) {
+                return true;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            sleeper.sleep(Math.min(left, pollInterval.toNanos()));
+        }
+    }
+
+    private void join(Object subject, Sleeper sleeper) {
+        sleepers.compute(subject, (key, others) -> {
+            Set<Sleeper> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
+            all.add(sleeper);
+            return all;
+        });
+    }
+
+    private void leave(Object subject, Sleeper sleeper) {
+        sleepers.computeIfPresent(subject, (key, all) -> {
+            all.remove(sleeper);
+            return all.isEmpty() ? null : all;
+        });
+    }
+}
