@@ -1,0 +1,54 @@
+package dev.epochal.processor.core;
+
+import dev.epochal.mls.follow.RosterChange;
+import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.mls.tree.Member;
+import dev.epochal.mls.validation.CheckId;
+import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.Identity;
+
+/// A Commit that the group's policy allows to the caller: the last step before it is accepted.
+///
+/// A client may always add and remove clients of its own user. Nobody may change whose leaf it is.
+final class PermittedCommit {
+    private final CommitAccepted body;
+
+    private PermittedCommit(CommitAccepted body) {
+        this.body = body;
+    }
+
+    CommitAccepted body() {
+        return body;
+    }
+
+    static PermittedCommit of(StagedBundle staged, Submission submission) {
+        RosterChange roster = staged.roster();
+        roster.updated().forEach(updated -> checkSuccessor(updated.before(), updated.after()));
+        for (Member member : roster.added()) {
+            if (!isOwn(member, submission.caller())) {
+                PolicyRule.ADD.require(submission.state(), submission.caller());
+            }
+        }
+        for (Member member : roster.removed()) {
+            if (!isOwn(member, submission.caller()) && !staged.isLeaving(member.leafIndex())) {
+                PolicyRule.REMOVE.require(submission.state(), submission.caller());
+            }
+        }
+        if (staged.changesGroup()) {
+            PolicyRule.CHANGE_GROUP.require(submission.state(), submission.caller());
+        }
+        return new PermittedCommit(staged.body());
+    }
+
+    /// Refuses a leaf that would pass to another client.
+    static void checkSuccessor(LeafNode before, LeafNode after) {
+        Identity owner = Identities.require(before);
+        if (!Identities.require(after).equals(owner)) {
+            throw Refusals.invalid(CheckId.CREDENTIAL_SUCCESSOR, "the leaf would pass to another client");
+        }
+    }
+
+    private static boolean isOwn(Member member, Identity caller) {
+        return Identities.require(member.leafNode()).getUser().equals(caller.getUser());
+    }
+}

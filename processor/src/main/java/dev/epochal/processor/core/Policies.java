@@ -1,0 +1,50 @@
+package dev.epochal.processor.core;
+
+import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.Permission;
+
+/// What makes a group's policy complete and keepable.
+final class Policies {
+    static final String ADMINISTRATORS = "administrators";
+
+    private Policies() {}
+
+    /// The policy with each open rule at its default; who sets it administers the group if nobody is listed.
+    /// Idempotent. Limits of 0 stay: they mean the server's, whatever that will be.
+    static GroupPolicy inForce(GroupPolicy given, Identity setter) {
+        GroupPolicy.Builder policy = given.toBuilder()
+                .setAdd(or(given.getAdd(), Permission.PERMISSION_MEMBERS))
+                .setRemove(or(given.getRemove(), Permission.PERMISSION_MEMBERS))
+                .setExternalJoin(or(given.getExternalJoin(), Permission.PERMISSION_NOBODY))
+                .setSend(or(given.getSend(), Permission.PERMISSION_MEMBERS))
+                .setChangeGroup(or(given.getChangeGroup(), Permission.PERMISSION_MEMBERS));
+        if (given.getAdministratorsCount() == 0) {
+            policy.addAdministrators(setter);
+        }
+        return policy.build();
+    }
+
+    private static Permission or(Permission permission, Permission otherwise) {
+        return permission == Permission.PERMISSION_UNSPECIFIED ? otherwise : permission;
+    }
+
+    /// Refuses a policy that names what this version doesn't know or can't keep.
+    static void check(GroupPolicy policy, Limits limits) {
+        for (PolicyRule rule : PolicyRule.values()) {
+            Permission permission = rule.of(policy);
+            if (permission == Permission.UNRECOGNIZED
+                    || (permission == Permission.PERMISSION_ANYBODY && rule != PolicyRule.EXTERNAL_JOIN)) {
+                throw Refusals.malformed("The policy's rule \"" + rule.fieldName() + "\" has no such permission.");
+            }
+        }
+        limits.checkSize(ADMINISTRATORS, policy.getAdministratorsCount(), limits.administratorsMax());
+        if (!policy.getAdministratorsList().stream().allMatch(Identities::isWellFormed)) {
+            throw Refusals.malformed("The policy lists an administrator who can't be a client.");
+        }
+    }
+
+    static boolean isAdministrator(GroupState state, Identity caller) {
+        return state.policy().getAdministratorsList().contains(caller);
+    }
+}

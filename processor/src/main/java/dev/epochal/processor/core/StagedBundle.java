@@ -1,0 +1,209 @@
+package dev.epochal.processor.core;
+
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.follow.CoveredProposal;
+import dev.epochal.mls.follow.Observer;
+import dev.epochal.mls.follow.PublicGroup;
+import dev.epochal.mls.follow.RosterChange;
+import dev.epochal.mls.follow.StagedCommit;
+import dev.epochal.mls.follow.TreeDelta;
+import dev.epochal.mls.follow.VerifiedProposal;
+import dev.epochal.mls.framing.MlsMessage;
+import dev.epochal.mls.framing.PublicMessage;
+import dev.epochal.mls.framing.Sender;
+import dev.epochal.mls.group.EncryptedGroupSecrets;
+import dev.epochal.mls.group.GroupContext;
+import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.Welcome;
+import dev.epochal.mls.proposal.Add;
+import dev.epochal.mls.proposal.GroupContextExtensions;
+import dev.epochal.mls.proposal.Proposal;
+import dev.epochal.mls.proposal.ReInit;
+import dev.epochal.mls.proposal.SelfRemove;
+import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.WelcomeRecipient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A Commit with its Welcome and GroupInfo after all that an observer can check, and what it leads to.
+///
+/// A Commit in a PublicMessage is verified. One in a PrivateMessage can't be read: the epoch follows by the word of the
+/// member who signs the GroupInfo. The Welcome's KeyPackageRefs can't be matched to Adds then, only counted; who a ref
+/// belongs to is known if one client came, and else only by the directory that published the KeyPackage.
+final class StagedBundle {
+    private final PublicGroup after;
+    private final RosterChange roster;
+    private final Set<Integer> leaving;
+    private final boolean changesGroup;
+    private final CommitAccepted body;
+
+    private StagedBundle(StagedCommit staged, CommitAccepted body) {
+        this.after = staged.after();
+        this.roster = staged.roster();
+        this.leaving = leaving(staged.proposals());
+        this.changesGroup =
+                staged.proposals().stream().map(CoveredProposal::proposal).anyMatch(StagedBundle::changesGroup);
+        this.body = body;
+    }
+
+    private StagedBundle(PublicGroup before, PublicGroup after, RosterChange roster, CommitAccepted body) {
+        this.after = after;
+        this.roster = roster;
+        this.leaving = Set.of();
+        this.changesGroup =
+                !after.context().extensions().equals(before.context().extensions());
+        this.body = body;
+    }
+
+    /// Stages a Commit that a caller submits.
+    static StagedBundle of(AddressedCommit addressed, Submission submission) {
+        ParsedCommit parsed = addressed.parsed();
+        if (parsed.message() instanceof MlsMessage.OfPublicMessage(PublicMessage message, Octets _)) {
+            StagedCommit staged = submission
+                    .observer()
+                    .stage(
+                            submission.state().group(),
+                            message,
+                            submission.state().verifiedProposals(),
+                            parsed.groupInfo())
+                    .orThrow();
+            if (parsed.groupInfo().signer() != staged.committer()) {
+                throw Refusals.invalidGroupInfo("12.4.3", "Another member than the committer signed the GroupInfo.");
+            }
+            return inClear(parsed, staged, submission.observer());
+        }
+        StagedBundle bundle = sealed(parsed, submission.state().group(), submission.observer());
+        bundle.checkSigner(parsed.groupInfo(), submission.caller());
+        return bundle;
+    }
+
+    /// Stages an accepted Commit again. The GroupInfo was compared with the outcome when the Commit was accepted; it
+    /// is only needed where it tells what members alone can know.
+    static StagedBundle ofAccepted(ParsedCommit parsed, GroupState state, Observer observer, boolean onTrust) {
+        if (parsed.message() instanceof MlsMessage.OfPublicMessage(PublicMessage message, Octets _)) {
+            List<VerifiedProposal> proposals = state.verifiedProposals();
+            StagedCommit staged = (onTrust
+                            ? observer.stage(state.group(), message, proposals, parsed.groupInfo())
+                            : observer.stage(state.group(), message, proposals))
+                    .orThrow();
+            return inClear(parsed, staged, observer);
+        }
+        return sealed(parsed, state.group(), observer);
+    }
+
+    private static StagedBundle inClear(ParsedCommit parsed, StagedCommit staged, Observer observer) {
+        observer.checkWelcomes(staged, parsed.welcomes()).orThrow();
+        CommitAccepted.Builder body = body(parsed)
+                .setCommitterLeaf(staged.committer())
+                .setAfter(StateAfter.of(staged.after(), staged.treeDelta(), staged.roster()))
+                .setExternal(staged.external())
+                .addAllTakenOnTrust(staged.takenOnTrust());
+        staged.reInit().ifPresent(reInit -> body.setSuccessorGroupId(Bytes.string(reInit.groupId())));
+        for (CoveredProposal covered : staged.proposals()) {
+            if (covered.proposal() instanceof Add(var keyPackage)) {
+                body.addWelcomeRecipients(WelcomeRecipient.newBuilder()
+                        .setKeyPackageRef(
+                                Bytes.string(keyPackage.ref(staged.before().suite())))
+                        .setIdentity(Identities.require(keyPackage.leafNode())));
+            }
+        }
+        return new StagedBundle(staged, body.build());
+    }
+
+    private static StagedBundle sealed(ParsedCommit parsed, PublicGroup before, Observer observer) {
+        GroupContext context = parsed.groupInfo().groupContext();
+        if (!context.groupId().equals(before.context().groupId())
+                || context.epoch() != before.context().epoch() + 1) {
+            throw Refusals.invalidGroupInfo("12.4.3", "The GroupInfo is not for the epoch that the Commit starts.");
+        }
+        PublicGroup after = observer.advance(before, parsed.groupInfo(), GroupInfos.tree(parsed.groupInfo()))
+                .orThrow();
+        RosterChange roster = RosterChange.between(before, after);
+        CommitAccepted body = body(parsed)
+                .setAfter(StateAfter.of(after, TreeDelta.between(before, after), roster))
+                .addAllWelcomeRecipients(recipients(parsed.welcomes(), before, roster))
+                .build();
+        return new StagedBundle(before, after, roster, body);
+    }
+
+    private static CommitAccepted.Builder body(ParsedCommit parsed) {
+        return CommitAccepted.newBuilder()
+                .setCommit(parsed.submission().getCommit())
+                .setWelcome(parsed.submission().getWelcome())
+                .setGroupInfo(parsed.submission().getGroupInfo());
+    }
+
+    private static List<WelcomeRecipient> recipients(List<Welcome> welcomes, PublicGroup before, RosterChange roster) {
+        List<WelcomeRecipient> recipients = new ArrayList<>();
+        Set<Object> refs = new HashSet<>();
+        for (Welcome welcome : welcomes) {
+            if (welcome.cipherSuite() != before.suite().code()) {
+                throw Refusals.welcomeMismatch("The Welcome is for another cipher suite.");
+            }
+            for (EncryptedGroupSecrets secrets : welcome.secrets()) {
+                refs.add(secrets.newMember());
+                WelcomeRecipient.Builder recipient =
+                        WelcomeRecipient.newBuilder().setKeyPackageRef(Bytes.string(secrets.newMember()));
+                if (roster.added().size() == 1) {
+                    recipient.setIdentity(
+                            Identities.require(roster.added().getFirst().leafNode()));
+                }
+                recipients.add(recipient.build());
+            }
+        }
+        if (recipients.size() != roster.added().size() || refs.size() != recipients.size()) {
+            throw Refusals.welcomeMismatch("The Welcome is for " + refs.size() + " clients, but "
+                    + roster.added().size() + " came.");
+        }
+        return recipients;
+    }
+
+    private void checkSigner(GroupInfo groupInfo, Identity caller) {
+        boolean own = after.leaf(groupInfo.signer())
+                .flatMap(Identities::of)
+                .filter(caller::equals)
+                .isPresent();
+        if (!own) {
+            throw Refusals.senderMismatch("The leaf that signed the GroupInfo");
+        }
+    }
+
+    private static Set<Integer> leaving(List<CoveredProposal> proposals) {
+        Set<Integer> leaving = new HashSet<>();
+        for (CoveredProposal covered : proposals) {
+            if (covered.proposal() instanceof SelfRemove && covered.sender() instanceof Sender.Member(long leafIndex)) {
+                leaving.add((int) leafIndex);
+            }
+        }
+        return leaving;
+    }
+
+    private static boolean changesGroup(Proposal proposal) {
+        return proposal instanceof GroupContextExtensions || proposal instanceof ReInit;
+    }
+
+    PublicGroup after() {
+        return after;
+    }
+
+    RosterChange roster() {
+        return roster;
+    }
+
+    /// Whether the member at the leaf asked by itself to be removed.
+    boolean isLeaving(int leafIndex) {
+        return leaving.contains(leafIndex);
+    }
+
+    /// Whether the GroupContext's extensions change by other than components' data, or the group is closed.
+    boolean changesGroup() {
+        return changesGroup;
+    }
+
+    CommitAccepted body() {
+        return body;
+    }
+}
