@@ -62,7 +62,7 @@ public final class KafkaSubmissionLog implements SubmissionLog {
         var record = new ProducerRecord<>(command.topic().topicName(), null, key, value, List.of(seal));
         var sender = Thread.currentThread();
         try {
-            var unused = producer.send(record, (_, failure) -> {
+            var _ = producer.send(record, (_, failure) -> {
                 if (failure == null) {
                     return;
                 }
