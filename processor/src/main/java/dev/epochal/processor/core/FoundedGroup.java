@@ -24,8 +24,8 @@ final class FoundedGroup {
         this.body = body;
     }
 
-    /// Checks a group that a caller creates, in this order: sizes, policy, form, group, epoch, number of members, tree
-    /// and signatures, owner of the leaf.
+    /// Checks a group that a caller creates, in this order: sizes, id, mode, policy, form, group, epoch, number of
+    /// members, tree and signatures, owner of the leaf.
     static FoundedGroup of(GroupCommand command, Limits limits, Observer observer) {
         limits.checkSize("group_id", command.getGroupId().size(), limits.groupIdBytesMax());
         limits.checkSize("group_info", command.getCreateGroup().getGroupInfo().size(), limits.groupInfoBytesMax());
@@ -42,7 +42,6 @@ final class FoundedGroup {
         if (!Bytes.string(groupInfo.groupContext().groupId()).equals(command.getGroupId())) {
             throw Refusals.groupMismatch();
         }
-        checkBeginning(groupInfo.groupContext());
         FoundedGroup founded = ofAccepted(
                 GroupCreated.newBuilder()
                         .setGroupInfo(command.getCreateGroup().getGroupInfo())
@@ -57,6 +56,7 @@ final class FoundedGroup {
     /// Reads an accepted beginning again: everything in the body but the group's state is taken as it is.
     static FoundedGroup ofAccepted(GroupCreated accepted, Observer observer) {
         GroupInfo groupInfo = GroupInfos.parse(accepted.getGroupInfo());
+        checkBeginning(groupInfo.groupContext());
         RatchetTree tree = GroupInfos.tree(groupInfo);
         if (tree.nodes().size() != 1) {
             throw Refusals.invalidGroupInfo("11", "A group begins with one member.");

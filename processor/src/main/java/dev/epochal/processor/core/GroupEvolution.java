@@ -2,26 +2,16 @@ package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.MalformedException;
-import dev.epochal.mls.codec.Octets;
-import dev.epochal.mls.codec.Reader;
-import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.follow.Observer;
-import dev.epochal.mls.follow.PublicGroup;
 import dev.epochal.mls.follow.Rules;
-import dev.epochal.mls.group.GroupContext;
-import dev.epochal.mls.group.ProtocolVersion;
-import dev.epochal.mls.proposal.ReInit;
-import dev.epochal.mls.tree.LeafNode;
-import dev.epochal.mls.tree.Node;
-import dev.epochal.mls.tree.ParentNode;
-import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.framing.ContentType;
+import dev.epochal.mls.framing.WireFormat;
 import dev.epochal.mls.tree.TreeMath;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
-import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.SubmitCommit;
 import java.util.ArrayList;
@@ -59,89 +49,7 @@ public final class GroupEvolution {
     ///
     /// @throws DamagedHistoryException if the values contradict each other
     public static GroupState restore(GroupSnapshot snapshot) {
-        return intact("the stored state of event " + snapshot.seq(), () -> {
-            checkStored(snapshot);
-            PublicGroup group = PublicGroup.restore(
-                            GroupContext.parse(Bytes.octets(snapshot.groupContext())),
-                            tree(snapshot),
-                            Bytes.octets(snapshot.confirmationTag()),
-                            successor(snapshot))
-                    .orThrow();
-            DamagedHistoryException.require(
-                    Bytes.string(group.context().groupId()).equals(snapshot.groupId()), "group_context has another id");
-            DamagedHistoryException.require(
-                    group.context().epoch() == snapshot.epoch(), "group_context has another epoch");
-            GroupState.Origin origin =
-                    new GroupState.Origin(snapshot.groupId(), snapshot.logId(), handshakes(snapshot.handshakes()));
-            GroupState.Chapter chapter = new GroupState.Chapter(group, List.of(), snapshot.successorGroupId());
-            RecentEvents recent = new RecentEvents(snapshot.recent());
-            GroupState bare = new GroupState(origin, snapshot.policy(), chapter, recent);
-            List<GroupState.Pending> pending = snapshot.pending().stream()
-                    .map(entry -> pending(bare, entry))
-                    .toList();
-            return new GroupState(
-                    origin,
-                    snapshot.policy(),
-                    new GroupState.Chapter(group, pending, snapshot.successorGroupId()),
-                    recent);
-        });
-    }
-
-    private static void checkStored(GroupSnapshot snapshot) {
-        DamagedHistoryException.require(!snapshot.recent().isEmpty(), "the newest event is missing");
-        EventHeader newest = snapshot.recent().getLast().header();
-        DamagedHistoryException.require(newest.getSeq() == snapshot.seq(), "the newest event has another seq");
-        DamagedHistoryException.require(
-                newest.getLeafHash().equals(snapshot.head()), "the newest event isn't the head");
-        DamagedHistoryException.require(
-                newest.getEpochAfter() == snapshot.epoch(), "the newest event is of another epoch");
-    }
-
-    private static Handshakes handshakes(int number) {
-        Handshakes handshakes = Handshakes.forNumber(number);
-        if (handshakes != Handshakes.HANDSHAKES_PUBLIC && handshakes != Handshakes.HANDSHAKES_PRIVATE) {
-            throw new DamagedHistoryException("handshakes travel in an unknown way");
-        }
-        return handshakes;
-    }
-
-    private static RatchetTree tree(GroupSnapshot snapshot) {
-        int last = snapshot.nodes().keySet().stream()
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(-1);
-        DamagedHistoryException.require(last < snapshot.treeSize(), "a node stands beyond the tree");
-        List<Optional<Node>> nodes = new ArrayList<>(last + 1);
-        for (int i = 0; i <= last; i++) {
-            boolean isLeaf = TreeMath.isLeaf(i);
-            nodes.add(Optional.ofNullable(snapshot.nodes().get(i)).map(bytes -> node(bytes, isLeaf)));
-        }
-        RatchetTree tree = new RatchetTree(nodes);
-        DamagedHistoryException.require(
-                !nodes.isEmpty() && tree.nodeCount() == snapshot.treeSize(), "the tree has another size");
-        return tree;
-    }
-
-    private static Node node(ByteString bytes, boolean isLeaf) {
-        Octets octets = Bytes.octets(bytes);
-        return isLeaf
-                ? Reader.whole(octets, "LeafNode", LeafNode::parse)
-                : Reader.whole(octets, "ParentNode", ParentNode::parse);
-    }
-
-    /// Only the id of a successor is kept: nothing else of a ReInit is asked for once it has closed the group.
-    private static Optional<ReInit> successor(GroupSnapshot snapshot) {
-        return snapshot.successorGroupId().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ReInit(
-                        Bytes.octets(snapshot.successorGroupId()), ProtocolVersion.MLS10, 0, Extensions.NONE));
-    }
-
-    private static GroupState.Pending pending(GroupState bare, GroupSnapshot.PendingProposal entry) {
-        SubmittedProposal proposal = SubmittedProposal.ofAccepted(entry.proposal(), bare, WITNESS);
-        DamagedHistoryException.require(
-                proposal.body().getProposalRef().equals(entry.proposalRef()), "a pending proposal has another ref");
-        return new GroupState.Pending(entry, proposal.verified());
+        return intact("the stored state of event " + snapshot.seq(), () -> new StoredGroup(snapshot, WITNESS).state());
     }
 
     private static GroupState begin(GroupEvent event) {
@@ -161,7 +69,7 @@ public final class GroupEvolution {
                 new GroupState.Origin(
                         header.getGroupId(),
                         header.getLogId(),
-                        handshakes(event.getGroupCreated().getHandshakesValue())),
+                        StoredGroup.handshakes(event.getGroupCreated().getHandshakesValue())),
                 Policies.inForce(event.getGroupCreated().getPolicy(), header.getSubmittedBy()),
                 new GroupState.Chapter(founded.group(), List.of(), ByteString.EMPTY),
                 RecentEvents.startingWith(EarlierEvent.of(event)));
@@ -191,12 +99,17 @@ public final class GroupEvolution {
         return switch (event.getBodyCase()) {
             case COMMIT_ACCEPTED -> chapterAfter(state, event.getCommitAccepted());
             case PROPOSAL_ACCEPTED -> chapterWith(state, event);
-            case MESSAGE_ACCEPTED, POLICY_CHANGED -> state.chapter();
+            case MESSAGE_ACCEPTED -> {
+                checkOutside(state, event.getMessageAccepted().getMessage(), ContentType.APPLICATION);
+                yield state.chapter();
+            }
+            case POLICY_CHANGED -> state.chapter();
             case GROUP_CREATED, BODY_NOT_SET -> throw new DamagedHistoryException("a second creation");
         };
     }
 
     private static GroupState.Chapter chapterAfter(GroupState state, CommitAccepted accepted) {
+        checkOutside(state, accepted.getCommit(), ContentType.COMMIT);
         SubmitCommit submission = SubmitCommit.newBuilder()
                 .setCommit(accepted.getCommit())
                 .setWelcome(accepted.getWelcome())
@@ -209,6 +122,7 @@ public final class GroupEvolution {
     }
 
     private static GroupState.Chapter chapterWith(GroupState state, GroupEvent event) {
+        checkOutside(state, event.getProposalAccepted().getProposal(), ContentType.PROPOSAL);
         SubmittedProposal proposal =
                 SubmittedProposal.ofAccepted(event.getProposalAccepted().getProposal(), state, WITNESS);
         Contradictions.requireEqual(event.getProposalAccepted(), proposal.body(), "proposal_accepted");
@@ -222,6 +136,21 @@ public final class GroupEvolution {
                 proposal.verified()));
         return new GroupState.Chapter(
                 state.group(), List.copyOf(pending), state.chapter().successorGroupId());
+    }
+
+    /// What a message says on its outside holds for every kind of group.
+    private static void checkOutside(GroupState state, ByteString message, ContentType contentType) {
+        Envelope envelope = Envelope.of(Envelope.parse("The message", message));
+        boolean inClear = state.isVerified() && contentType != ContentType.APPLICATION;
+        DamagedHistoryException.require(
+                Bytes.string(envelope.groupId()).equals(state.groupId()), "a message of another group");
+        DamagedHistoryException.require(
+                envelope.wireFormat() == (inClear ? WireFormat.PUBLIC_MESSAGE : WireFormat.PRIVATE_MESSAGE),
+                "a message with another wire format than the group's");
+        DamagedHistoryException.require(envelope.contentType() == contentType, "a message with another content");
+        int order = Long.compareUnsigned(envelope.epoch(), state.epoch());
+        DamagedHistoryException.require(
+                order == 0 || (order < 0 && contentType == ContentType.APPLICATION), "a message of another epoch");
     }
 
     private static EventHeader.Builder expected(ByteString groupId, ByteString logId) {
