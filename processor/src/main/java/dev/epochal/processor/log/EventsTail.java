@@ -1,0 +1,78 @@
+package dev.epochal.processor.log;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.schema.log.RecordSeal;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/// Finds the newest command that was accepted, by reading the end of an events partition. Needed only where the
+/// consumer group has no acknowledged position, which the broker forgets after days of silence.
+final class EventsTail {
+    private static final long WINDOW = 64;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final LogClients clients;
+    private final Ledger<?, ?, ?> ledger;
+    private final TopicPartition events;
+
+    EventsTail(LogClients clients, Ledger<?, ?, ?> ledger, int partition) {
+        this.clients = clients;
+        this.ledger = ledger;
+        this.events = new TopicPartition(ledger.events().topicName(), partition);
+    }
+
+    /// The offset of the newest accepted command; empty if the events partition holds no event.
+    ///
+    /// @param begin first offset of the partition
+    /// @param end offset behind its last record
+    OptionalLong newestCommand(long begin, long end, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try (var reader = clients.tailReader()) {
+            reader.assign(List.of(events));
+            // The last offsets may hold nothing but the markers of transactions, so the window grows.
+            for (long window = WINDOW; ; window *= 2) {
+                long from = Math.max(begin, end - window);
+                OptionalLong newest = read(reader, from, end, deadline);
+                if (newest.isPresent() || from == begin) {
+                    return newest;
+                }
+            }
+        }
+    }
+
+    private OptionalLong read(Consumer<byte[], byte[]> reader, long from, long end, long deadline) {
+        OptionalLong newest = OptionalLong.empty();
+        reader.seek(events, from);
+        while (reader.position(events) < end) {
+            if (System.nanoTime() >= deadline) {
+                throw new IllegalStateException("The end of " + events + " can't be read in time");
+            }
+            for (var source : reader.poll(POLL)) {
+                newest = OptionalLong.of(Math.max(newest.orElse(-1), command(source)));
+            }
+        }
+        return newest;
+    }
+
+    private long command(ConsumerRecord<byte[], byte[]> source) {
+        Header seal = source.headers().lastHeader(RecordSeal.HEADER);
+        if (seal == null || !RecordSeal.matches(seal.value(), ledger.events(), source.key(), source.value())) {
+            throw new IllegalStateException("The seal of " + events + " offset " + source.offset() + " is broken");
+        }
+        try {
+            var command = ledger.commandOf(source.value());
+            if (command.getPartition() != events.partition()) {
+                throw new IllegalStateException("The event at " + events + " offset " + source.offset()
+                        + " decided a command of partition " + command.getPartition());
+            }
+            return command.getOffset();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("No event stands at " + events + " offset " + source.offset(), e);
+        }
+    }
+}

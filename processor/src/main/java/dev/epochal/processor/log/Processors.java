@@ -1,0 +1,127 @@
+package dev.epochal.processor.log;
+
+import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.processor.core.DirectoryDecider;
+import dev.epochal.processor.core.DirectoryState;
+import dev.epochal.processor.core.GroupDecider;
+import dev.epochal.processor.core.GroupState;
+import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.StateReads;
+import dev.epochal.schema.record.DirectoryCommand;
+import dev.epochal.schema.record.DirectoryEvent;
+import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.GroupEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The processors of this process: a few threads that share the command partitions with those of other processes.
+/// Thread-safe.
+public final class Processors implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Processors.class);
+
+    private final Shared shared;
+    private final ExecutorService takeOvers;
+    private final List<ProcessorLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /// What the threads share.
+    record Shared(
+            Ledger<GroupCommand, GroupState, GroupEvent> groups,
+            Ledger<DirectoryCommand, DirectoryState, DirectoryEvent> directory,
+            LogIdentity identity,
+            OwnedPartition.Workshop workshop,
+            TakeOver.Ports ports,
+            Executor takeOvers) {}
+
+    /// What is decided with.
+    record Ledgers(
+            Ledger<GroupCommand, GroupState, GroupEvent> groups,
+            Ledger<DirectoryCommand, DirectoryState, DirectoryEvent> directory) {}
+
+    private Processors(Ledgers ledgers, TakeOver.Ports ports, LogIdentity identity, ProcessorMetrics metrics) {
+        var settings = ports.settings();
+        this.takeOvers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("epochal-take-over-", 0).factory());
+        var workshop = new OwnedPartition.Workshop(
+                new DecidePool(settings.decideThreads()), new MemoryShare(settings.stateBytesMax()), settings, metrics);
+        this.shared = new Shared(ledgers.groups(), ledgers.directory(), identity, workshop, ports, takeOvers);
+        for (int i = 0; i < settings.threads(); i++) {
+            var loop = new ProcessorLoop(shared);
+            loops.add(loop);
+            threads.add(Thread.ofPlatform().name("epochal-processor-" + i).start(loop));
+        }
+    }
+
+    /// Looks at the log and starts deciding. The topics exist already.
+    ///
+    /// @throws UnsuitableLogException if the log is another one than expected, or isn't set up as it has to be
+    public static Processors start(
+            ProcessorSettings settings,
+            StateReads reads,
+            ReadPositions positions,
+            SignatureVerifier signatures,
+            MeterRegistry registry) {
+        var ledgers = new Ledgers(
+                new GroupLedger(new GroupDecider(signatures, settings.limits()), reads),
+                new DirectoryLedger(new DirectoryDecider(signatures, settings.limits()), reads));
+        return start(ledgers, new KafkaLogClients(settings), positions, new Setup(settings, registry));
+    }
+
+    /// How they are run and measured.
+    record Setup(ProcessorSettings settings, MeterRegistry registry) {}
+
+    static Processors start(Ledgers ledgers, LogClients clients, ReadPositions positions, Setup setup) {
+        var settings = setup.settings();
+        Admin admin = clients.admin();
+        try {
+            var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
+            settings.expected().ifPresent(identity::require);
+            var ports = new TakeOver.Ports(clients, admin, positions, settings);
+            return new Processors(ledgers, ports, identity, new ProcessorMetrics(setup.registry()));
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /// The log that they belong to: to be kept, and expected at the next start.
+    public LogIdentity identity() {
+        return shared.identity();
+    }
+
+    /// How they are.
+    public ProcessorHealth health() {
+        return new ProcessorHealth(
+                loops.stream().map(ProcessorLoop::health).toList(),
+                shared.workshop().metrics().quarantined());
+    }
+
+    /// Ends each thread after the batch that it is at, and gives the partitions back.
+    @Override
+    public void close() {
+        loops.forEach(ProcessorLoop::stop);
+        long deadline =
+                System.nanoTime() + shared.ports().settings().timing().close().toNanos();
+        try {
+            for (var thread : threads) {
+                Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+                if (!thread.join(left)) {
+                    LOG.warn("{} hasn't ended yet; its partitions move when the broker misses it", thread.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        takeOvers.shutdownNow();
+        shared.workshop().pool().close();
+        shared.ports().admin().close(Duration.ZERO);
+    }
+}

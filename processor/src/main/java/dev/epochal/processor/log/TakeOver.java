@@ -1,0 +1,176 @@
+package dev.epochal.processor.log;
+
+import dev.epochal.projections.read.ReadPositions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes a command partition over from whoever had it before, while the thread goes on with its other partitions.
+///
+/// The order is the safety argument: first all earlier producers are fenced and their transactions ended, then the end
+/// of the events partition is asked for, then the read model must have reached it. Only then is a state exact.
+final class TakeOver {
+    private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
+
+    /// What a partition is taken over with.
+    ///
+    /// @param admin for questions about the log
+    record Ports(LogClients clients, Admin admin, ReadPositions positions, ProcessorSettings settings) {}
+
+    /// A partition that can be decided.
+    ///
+    /// @param acknowledged position of the first command to decide
+    /// @param end position behind everything that earlier owners may have appended to the events partition
+    record Taken(ProducerPair producers, ReadBarrier barrier, long acknowledged, long end) {}
+
+    private record Bounds(long begin, long end) {}
+
+    private final Ports ports;
+    private final Ledger<?, ?, ?> ledger;
+    private final TopicPartition commands;
+    private final CompletableFuture<Taken> result = new CompletableFuture<>();
+    private volatile boolean abandoned;
+
+    private TakeOver(Ports ports, Ledger<?, ?, ?> ledger, TopicPartition commands) {
+        this.ports = ports;
+        this.ledger = ledger;
+        this.commands = commands;
+    }
+
+    /// Begins on another thread.
+    static TakeOver begin(Executor executor, Ports ports, Ledger<?, ?, ?> ledger, TopicPartition commands) {
+        var takeOver = new TakeOver(ports, ledger, commands);
+        executor.execute(takeOver::run);
+        return takeOver;
+    }
+
+    boolean isDone() {
+        return result.isDone();
+    }
+
+    /// What came of it, once it is done.
+    ///
+    /// @throws ExecutionException if the partition can't be decided
+    Taken taken() throws ExecutionException {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException(e);
+        }
+    }
+
+    /// Gives the partition up. If it is still being taken over, its producers are closed at the next step. Should they
+    /// have fenced the next owner by then, that one takes the partition over again.
+    void abandon() {
+        abandoned = true;
+        var _ = result.thenAccept(taken -> taken.producers().close());
+    }
+
+    private void run() {
+        try {
+            requireWanted();
+            var producers = ProducerPair.fence(ports.clients(), commands);
+            result.complete(closingOnFailure(producers));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            result.completeExceptionally(e);
+        } catch (Throwable e) {
+            // Whoever waits has to learn of it, whatever it is; an error is thrown again there.
+            result.completeExceptionally(e);
+        }
+    }
+
+    private Taken closingOnFailure(ProducerPair producers) throws ExecutionException, InterruptedException {
+        boolean located = false;
+        try {
+            var taken = locate(producers);
+            located = true;
+            return taken;
+        } finally {
+            if (!located) {
+                producers.close();
+            }
+        }
+    }
+
+    private Taken locate(ProducerPair producers) throws ExecutionException, InterruptedException {
+        requireWanted();
+        int partition = commands.partition();
+        // The end of all records, not of ended transactions: an open transaction of a stranger could hide an event
+        // behind it, and then the read model has to wait for its end as well.
+        Bounds events = bounds(new TopicPartition(ledger.events().topicName(), partition));
+        long acknowledged = within(start(events), bounds(commands));
+        var barrier = new ReadBarrier(ports.positions(), ledger.events(), partition);
+        requireWanted();
+        barrier.await(events.end(), ports.settings().timing().takeOver());
+        requireWanted();
+        return new Taken(producers, barrier, acknowledged, events.end());
+    }
+
+    /// Where to go on: never guessed.
+    private long start(Bounds events) throws ExecutionException, InterruptedException {
+        var asked = Map.of(
+                ports.settings().consumerGroup(),
+                new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(commands)));
+        // Stable: a position in an open transaction is waited for.
+        var options = new ListConsumerGroupOffsetsOptions().requireStable(true);
+        OffsetAndMetadata acknowledged = ports.admin()
+                .listConsumerGroupOffsets(asked, options)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(commands);
+        if (acknowledged != null) {
+            return acknowledged.offset();
+        }
+        var newest = new EventsTail(ports.clients(), ledger, commands.partition())
+                .newestCommand(
+                        events.begin(), events.end(), ports.settings().timing().takeOver());
+        return newest.isPresent() ? newest.getAsLong() + 1 : 0;
+    }
+
+    private long within(long start, Bounds log) {
+        if (start > log.end()) {
+            throw new IllegalStateException("Position " + start + " of " + commands + " lies behind its end "
+                    + log.end() + ": the topic was cut off or made anew. Restore it, or follow docs/operations.md");
+        }
+        if (start < log.begin() && start > 0) {
+            LOG.error(
+                    "Commands {} to {} of {} were deleted before they were decided. They never took effect.",
+                    start,
+                    log.begin() - 1,
+                    commands);
+        }
+        return Math.max(start, log.begin());
+    }
+
+    private Bounds bounds(TopicPartition partition) throws ExecutionException, InterruptedException {
+        return new Bounds(offset(partition, OffsetSpec.earliest()), offset(partition, OffsetSpec.latest()));
+    }
+
+    private long offset(TopicPartition partition, OffsetSpec spec) throws ExecutionException, InterruptedException {
+        return ports.admin()
+                .listOffsets(Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private void requireWanted() {
+        if (abandoned) {
+            throw new IllegalStateException(commands + " has another owner now");
+        }
+    }
+}
