@@ -2,6 +2,7 @@ package dev.epochal.api.event;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.epochal.api.group.PolicyForm;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.submission.Receipts;
@@ -56,20 +57,21 @@ final class EventForm {
                         .put(
                                 "message",
                                 Base64Url.encode(event.getMessageAccepted().getMessage()));
-            case POLICY_CHANGED ->
-                Json.object()
-                        .put(
-                                "policy",
-                                Base64Url.encode(
-                                        event.getPolicyChanged().getPolicy().toByteString()));
+            case POLICY_CHANGED -> {
+                var json = Json.object();
+                json.set("policy", PolicyForm.write(event.getPolicyChanged().getPolicy()));
+                yield json;
+            }
             case BODY_NOT_SET -> Json.object();
         };
     }
 
     private static ObjectNode created(GroupCreated created) {
-        return Json.object()
+        var json = Json.object()
                 .put("groupInfo", Base64Url.encode(created.getGroupInfo()))
                 .put("handshakes", created.getHandshakes() == Handshakes.HANDSHAKES_PRIVATE ? "private" : "public");
+        json.set("policy", PolicyForm.write(created.getPolicy()));
+        return json;
     }
 
     private static ObjectNode proposal(ProposalAccepted proposal) {

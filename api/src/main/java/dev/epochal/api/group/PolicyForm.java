@@ -1,13 +1,15 @@
 package dev.epochal.api.group;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.epochal.api.access.Names;
 import dev.epochal.api.exchange.Body;
+import dev.epochal.api.json.Json;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Permission;
 
 /// A group's policy as JSON. What is left out has its default.
-final class PolicyForm {
+public final class PolicyForm {
     private static final int ADMINISTRATORS_MAX = 100;
     private static final int LEAVES_MAX = 100_000;
     private static final int PENDING_PROPOSALS_MAX = 10_000;
@@ -40,6 +42,44 @@ final class PolicyForm {
                 .map(PolicyForm::identity)
                 .forEach(policy::addAdministrators);
         return policy.build();
+    }
+
+    /// The members that say the policy; a rule that has its default is left out.
+    public static ObjectNode write(GroupPolicy policy) {
+        var json = Json.object();
+        permission(json, "add", policy.getAdd());
+        permission(json, "remove", policy.getRemove());
+        permission(json, "externalJoin", policy.getExternalJoin());
+        permission(json, "send", policy.getSend());
+        permission(json, "changeGroup", policy.getChangeGroup());
+        limit(json, "leavesMax", policy.getLeavesMax());
+        limit(json, "pendingProposalsMax", policy.getPendingProposalsMax());
+        limit(json, "messageEpochsBehindMax", policy.getMessageEpochsBehindMax());
+        if (policy.getAdministratorsCount() > 0) {
+            var administrators = json.putArray("administrators");
+            policy.getAdministratorsList()
+                    .forEach(identity -> administrators
+                            .addObject()
+                            .put("user", identity.getUser())
+                            .put("client", identity.getClient()));
+        }
+        return json;
+    }
+
+    private static void permission(ObjectNode json, String name, Permission permission) {
+        switch (permission) {
+            case PERMISSION_NOBODY -> json.put(name, "nobody");
+            case PERMISSION_ADMINISTRATORS -> json.put(name, "administrators");
+            case PERMISSION_MEMBERS -> json.put(name, "members");
+            case PERMISSION_ANYBODY -> json.put(name, "anybody");
+            case PERMISSION_UNSPECIFIED, UNRECOGNIZED -> json.remove(name);
+        }
+    }
+
+    private static void limit(ObjectNode json, String name, int limit) {
+        if (limit != 0) {
+            json.put(name, limit);
+        }
     }
 
     private static Permission permission(Body body, String name) {

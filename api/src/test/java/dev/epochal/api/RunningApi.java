@@ -1,0 +1,106 @@
+package dev.epochal.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.epochal.api.health.HealthProbe;
+import dev.epochal.client.EpochalClient;
+import dev.epochal.testkit.DevelopmentTokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// The real interface on a free port, over a read model and a log in memory.
+final class RunningApi implements AutoCloseable {
+    static final DevelopmentTokens TOKENS = new DevelopmentTokens("0123456789abcdef0123456789abcdef");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final FakeReads reads = new FakeReads();
+    final ScriptedLog log = new ScriptedLog();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Api api;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningApi(HealthProbe... probes) {
+        var settings = ApiSettings.of(0, Map.of(), TOKENS.secret())
+                .on("127.0.0.1")
+                .version("7.7")
+                .waitingFor(Duration.ofMillis(300))
+                .scrapedBy(() -> "epochal_up 1\n");
+        api = Api.start(
+                settings,
+                reads.side(),
+                new Api.Surroundings(log::open, registry, InstantSource.system(), List.of(probes)));
+    }
+
+    record Reply(int status, HttpHeaders headers, String text) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException e) {
+                throw new AssertionError(text, e);
+            }
+        }
+
+        /// The last part of the problem's type.
+        String problem() {
+            return json().path("type").asText().replaceFirst(".*/", "");
+        }
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + api.port());
+    }
+
+    EpochalClient client(String user) {
+        return EpochalClient.connect(uri(), () -> token(user));
+    }
+
+    static String token(String user) {
+        return TOKENS.token(user, "phone", Duration.ofMinutes(5));
+    }
+
+    /// A request that alice sends.
+    HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(uri().resolve(target)).header("Authorization", "Bearer " + token("alice"));
+    }
+
+    Reply get(String target) {
+        return send(request(target));
+    }
+
+    Reply post(String target, String json) {
+        return send(request(target)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new AssertionError("no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        http.shutdownNow();
+    }
+}
