@@ -1,0 +1,156 @@
+package dev.epochal.projections.project;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.EventHeader;
+import dev.epochal.schema.record.GroupCreated;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.GroupStateAfter;
+import dev.epochal.schema.record.Member;
+import dev.epochal.schema.record.TreeNodeChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the events of one batch change in one group: the newest value of each thing, whatever came in between.
+final class GroupChange {
+    private final GroupHead stored;
+    private final List<Entry<GroupEvent>> applied = new ArrayList<>();
+    private final Map<Integer, ByteString> nodes = new HashMap<>();
+    private final Map<Integer, Optional<Member>> members = new HashMap<>();
+    private final List<GroupEvent> proposals = new ArrayList<>();
+    private final List<GroupEvent> welcomes = new ArrayList<>();
+    private GroupHead head;
+    private boolean epochEnded;
+    private int suite;
+    private @Nullable GroupEvent created;
+    private @Nullable GroupPolicy policy;
+    private @Nullable NewestState state;
+
+    GroupChange(GroupHead stored) {
+        this.stored = stored;
+        this.head = stored;
+    }
+
+    /// The group's public state after an event that replaced it, and the GroupInfo that came with the event.
+    record NewestState(EventHeader header, GroupStateAfter after, ByteString groupInfo, ByteString successor) {}
+
+    /// @throws ContradictionException if the event can't be the next one; nothing is changed then
+    void apply(int partition, Entry<GroupEvent> entry) {
+        GroupEvent event = entry.value();
+        GroupHead next = head.follow(partition, event);
+        if (event.hasGroupCreated()) {
+            suite = GroupStatements.cipherSuite(
+                    event.getGroupCreated().getAfter().getGroupContext());
+        }
+        head = next;
+        applied.add(entry);
+        switch (event.getBodyCase()) {
+            case GROUP_CREATED -> create(event);
+            case PROPOSAL_ACCEPTED -> proposals.add(event);
+            case COMMIT_ACCEPTED -> endEpoch(event);
+            case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
+            case MESSAGE_ACCEPTED, BODY_NOT_SET -> {}
+        }
+    }
+
+    private void create(GroupEvent event) {
+        GroupCreated body = event.getGroupCreated();
+        created = event;
+        policy = body.getPolicy();
+        replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo(), ByteString.EMPTY));
+    }
+
+    private void endEpoch(GroupEvent event) {
+        CommitAccepted body = event.getCommitAccepted();
+        epochEnded = true;
+        proposals.clear();
+        if (body.getWelcomeRecipientsCount() > 0) {
+            welcomes.add(event);
+        }
+        replaceState(
+                new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo(), body.getSuccessorGroupId()));
+    }
+
+    private void replaceState(NewestState newest) {
+        state = newest;
+        for (TreeNodeChange change : newest.after().getTreeDeltaList()) {
+            nodes.put(change.getNodeIndex(), change.getNode());
+        }
+        // A leaf that a member left may belong to another one already, so the removed come first.
+        newest.after().getRemovedList().forEach(member -> members.put(member.getLeafIndex(), Optional.empty()));
+        newest.after().getUpdatedList().forEach(member -> members.put(member.getLeafIndex(), Optional.of(member)));
+        newest.after().getAddedList().forEach(member -> members.put(member.getLeafIndex(), Optional.of(member)));
+    }
+
+    /// What the group was before the batch.
+    GroupHead stored() {
+        return stored;
+    }
+
+    GroupHead head() {
+        return head;
+    }
+
+    /// The events that were applied, in order.
+    List<Entry<GroupEvent>> applied() {
+        return applied;
+    }
+
+    /// The event of this batch that has this seq, if there is one.
+    Optional<Entry<GroupEvent>> appliedAt(long seq) {
+        long index = seq - stored.seq() - 1;
+        return index >= 0 && index < applied.size() ? Optional.of(applied.get((int) index)) : Optional.empty();
+    }
+
+    /// The newest bytes of each changed node; empty means blank.
+    Map<Integer, ByteString> nodes() {
+        return nodes;
+    }
+
+    /// The newest member of each changed leaf; empty means that nobody has it.
+    Map<Integer, Optional<Member>> members() {
+        return members;
+    }
+
+    /// The Proposals since the last Commit of the batch.
+    List<GroupEvent> proposals() {
+        return proposals;
+    }
+
+    /// The Commits that came with a Welcome.
+    List<GroupEvent> welcomes() {
+        return welcomes;
+    }
+
+    /// Whether a Commit ended the epoch, and with it the Proposals of that epoch.
+    boolean epochEnded() {
+        return epochEnded;
+    }
+
+    Optional<GroupEvent> created() {
+        return Optional.ofNullable(created);
+    }
+
+    /// The cipher suite of a group that was created in this batch.
+    int cipherSuite() {
+        return suite;
+    }
+
+    Optional<GroupPolicy> policy() {
+        return Optional.ofNullable(policy);
+    }
+
+    Optional<NewestState> state() {
+        return Optional.ofNullable(state);
+    }
+
+    /// The newest event's header.
+    EventHeader newest() {
+        return applied.getLast().value().getHeader();
+    }
+}

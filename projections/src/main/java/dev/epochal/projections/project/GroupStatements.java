@@ -1,0 +1,161 @@
+package dev.epochal.projections.project;
+
+import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
+import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
+import static dev.epochal.schema.sql.Tables.TREE_NODE;
+import static dev.epochal.schema.sql.Tables.WELCOME;
+import static org.jooq.impl.DSL.excluded;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.EventHeader;
+import dev.epochal.schema.record.GroupCreated;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.GroupStateAfter;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+
+/// The statements that write rows of groups, with placeholders, and the values of the longer ones.
+final class GroupStatements {
+    private static final byte[] OCTETS = new byte[0];
+    private static final int SUITE_AT = 2;
+
+    private GroupStatements() {}
+
+    static Query insertGroup(DSLContext sql) {
+        return Placeholders.insert(sql, MLS_GROUP);
+    }
+
+    /// The values of [#insertGroup], in the order of the table's columns.
+    static Object[] group(GroupChange change, GroupEvent created) {
+        GroupCreated body = created.getGroupCreated();
+        GroupChange.NewestState newest = change.state().orElseThrow();
+        GroupStateAfter after = newest.after();
+        EventHeader first = created.getHeader();
+        return new Object[] {
+            first.getGroupId().toByteArray(),
+            first.getLogId().toByteArray(),
+            change.head().partition(),
+            change.head().seq(),
+            change.head().hash().toByteArray(),
+            change.head().epoch(),
+            body.getHandshakesValue(),
+            change.policy().orElse(GroupPolicy.getDefaultInstance()).toByteArray(),
+            OCTETS,
+            change.cipherSuite(),
+            after.getGroupContext().toByteArray(),
+            after.getTreeHash().toByteArray(),
+            after.getTreeSize(),
+            after.getConfirmedTranscriptHash().toByteArray(),
+            after.getConfirmationTag().toByteArray(),
+            newest.groupInfo().toByteArray(),
+            newest.header().getSeq(),
+            first.getAcceptedAtMs(),
+            change.newest().getAcceptedAtMs()
+        };
+    }
+
+    static Query replaceState(DSLContext sql) {
+        return sql.update(MLS_GROUP)
+                .set(MLS_GROUP.SEQ, 0L)
+                .set(MLS_GROUP.HEAD, OCTETS)
+                .set(MLS_GROUP.EPOCH, 0L)
+                .set(MLS_GROUP.GROUP_CONTEXT, OCTETS)
+                .set(MLS_GROUP.TREE_HASH, OCTETS)
+                .set(MLS_GROUP.TREE_SIZE, 0)
+                .set(MLS_GROUP.CONFIRMED_TRANSCRIPT_HASH, OCTETS)
+                .set(MLS_GROUP.CONFIRMATION_TAG, OCTETS)
+                .set(MLS_GROUP.GROUP_INFO, OCTETS)
+                .set(MLS_GROUP.GROUP_INFO_SEQ, 0L)
+                .set(MLS_GROUP.UPDATED_AT, 0L)
+                .where(MLS_GROUP.GROUP_ID.eq(OCTETS));
+    }
+
+    /// The values of [#replaceState].
+    static Object[] state(byte[] groupId, GroupChange change, GroupChange.NewestState newest) {
+        GroupStateAfter after = newest.after();
+        return new Object[] {
+            change.head().seq(),
+            change.head().hash().toByteArray(),
+            change.head().epoch(),
+            after.getGroupContext().toByteArray(),
+            after.getTreeHash().toByteArray(),
+            after.getTreeSize(),
+            after.getConfirmedTranscriptHash().toByteArray(),
+            after.getConfirmationTag().toByteArray(),
+            newest.groupInfo().toByteArray(),
+            newest.header().getSeq(),
+            change.newest().getAcceptedAtMs(),
+            groupId
+        };
+    }
+
+    static Query moveHead(DSLContext sql) {
+        return sql.update(MLS_GROUP)
+                .set(MLS_GROUP.SEQ, 0L)
+                .set(MLS_GROUP.HEAD, OCTETS)
+                .set(MLS_GROUP.UPDATED_AT, 0L)
+                .where(MLS_GROUP.GROUP_ID.eq(OCTETS));
+    }
+
+    static Query replacePolicy(DSLContext sql) {
+        return sql.update(MLS_GROUP).set(MLS_GROUP.POLICY, OCTETS).where(MLS_GROUP.GROUP_ID.eq(OCTETS));
+    }
+
+    static Query nameSuccessor(DSLContext sql) {
+        return sql.update(MLS_GROUP).set(MLS_GROUP.SUCCESSOR_GROUP_ID, OCTETS).where(MLS_GROUP.GROUP_ID.eq(OCTETS));
+    }
+
+    static Query insertEvent(DSLContext sql) {
+        return Placeholders.insert(sql, GROUP_EVENT);
+    }
+
+    static Query putNode(DSLContext sql) {
+        return Placeholders.insert(sql, TREE_NODE)
+                .onConflict(TREE_NODE.GROUP_ID, TREE_NODE.NODE_INDEX)
+                .doUpdate()
+                .set(TREE_NODE.NODE, excluded(TREE_NODE.NODE));
+    }
+
+    static Query deleteNode(DSLContext sql) {
+        return sql.deleteFrom(TREE_NODE).where(TREE_NODE.GROUP_ID.eq(OCTETS)).and(TREE_NODE.NODE_INDEX.eq(0));
+    }
+
+    static Query putMember(DSLContext sql) {
+        return Placeholders.insert(sql, GROUP_MEMBER)
+                .onConflict(GROUP_MEMBER.GROUP_ID, GROUP_MEMBER.LEAF_INDEX)
+                .doUpdate()
+                .set(GROUP_MEMBER.USER_ID, excluded(GROUP_MEMBER.USER_ID))
+                .set(GROUP_MEMBER.CLIENT_ID, excluded(GROUP_MEMBER.CLIENT_ID))
+                .set(GROUP_MEMBER.SIGNATURE_KEY, excluded(GROUP_MEMBER.SIGNATURE_KEY));
+    }
+
+    static Query deleteMember(DSLContext sql) {
+        return sql.deleteFrom(GROUP_MEMBER)
+                .where(GROUP_MEMBER.GROUP_ID.eq(OCTETS))
+                .and(GROUP_MEMBER.LEAF_INDEX.eq(0));
+    }
+
+    static Query deleteProposals(DSLContext sql) {
+        return sql.deleteFrom(PENDING_PROPOSAL).where(PENDING_PROPOSAL.GROUP_ID.eq(OCTETS));
+    }
+
+    static Query insertProposal(DSLContext sql) {
+        return Placeholders.insert(sql, PENDING_PROPOSAL);
+    }
+
+    static Query insertWelcome(DSLContext sql) {
+        return Placeholders.insert(sql, WELCOME);
+    }
+
+    /// GroupContext begins with the protocol version and the cipher suite, two octets each (RFC 9420 §8.1).
+    static int cipherSuite(ByteString groupContext) {
+        if (groupContext.size() < SUITE_AT + 2) {
+            throw new ContradictionException("its GroupContext is cut short");
+        }
+        return Byte.toUnsignedInt(groupContext.byteAt(SUITE_AT)) << 8
+                | Byte.toUnsignedInt(groupContext.byteAt(SUITE_AT + 1));
+    }
+}

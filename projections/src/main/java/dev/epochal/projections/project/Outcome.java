@@ -1,0 +1,44 @@
+package dev.epochal.projections.project;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.schema.record.Identity;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What a batch of records changed, gathered while it is written and told once its transaction has ended.
+final class Outcome {
+    private final Set<ByteString> groups = new HashSet<>();
+    private final Set<Identity> clients = new HashSet<>();
+    private int duplicates;
+    private int halts;
+
+    void groupChanged(ByteString groupId) {
+        groups.add(groupId);
+    }
+
+    void clientChanged(Identity identity) {
+        clients.add(identity);
+    }
+
+    void duplicateIgnored() {
+        duplicates++;
+    }
+
+    void keyHalted() {
+        halts++;
+    }
+
+    int duplicates() {
+        return duplicates;
+    }
+
+    int halts() {
+        return halts;
+    }
+
+    void tell(ChangeHub hub) {
+        groups.forEach(hub::groupChanged);
+        clients.forEach(hub::clientChanged);
+    }
+}

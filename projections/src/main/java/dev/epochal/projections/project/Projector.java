@@ -1,0 +1,117 @@
+package dev.epochal.projections.project;
+
+import dev.epochal.projections.wake.ChangeHub;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/// Projects batches of one topic: rows and position in one SQL transaction, then the wake-ups.
+final class Projector<E> {
+    private static final String DATA_EXCEPTION = "22";
+    private static final String INTEGRITY_VIOLATION = "23";
+
+    private final Projection<E> projection;
+    private final Positions positions;
+    private final Halts halts;
+    private final DSLContext sql;
+    private final ChangeHub hub;
+    private final ProjectionMetrics metrics;
+
+    Projector(Projection<E> projection, DSLContext sql, ChangeHub hub, ProjectionMetrics metrics) {
+        this.projection = projection;
+        this.positions = new Positions(projection.topic());
+        this.halts = new Halts(projection.topic());
+        this.sql = sql;
+        this.hub = hub;
+        this.metrics = metrics;
+    }
+
+    /// The stored position of a partition.
+    long position(int partition) {
+        metrics.haltedKeys(halts.count(sql));
+        return positions.next(sql, partition);
+    }
+
+    /// Projects what was read from `expected` on, and moves the position to `next`.
+    ///
+    /// @return where the position stands then; before `next` if a record behind it can't be trusted
+    /// @throws SupersededException if the stored position is not `expected`; nothing is changed then
+    Progress advance(int partition, long expected, List<ConsumerRecord<byte[], byte[]>> read, long next) {
+        var entries = new ArrayList<Entry<E>>(read.size());
+        for (ConsumerRecord<byte[], byte[]> each : read) {
+            try {
+                entries.add(SealedRecords.open(projection, each));
+            } catch (UntrustedRecordException e) {
+                write(partition, expected, entries, each.offset());
+                return new Progress(each.offset(), e.reason());
+            }
+        }
+        write(partition, expected, entries, next);
+        return new Progress(next, "");
+    }
+
+    /// Where a partition stands, and what is wrong with the record there; empty if nothing is.
+    record Progress(long next, String mistrust) {}
+
+    private void write(int partition, long expected, List<Entry<E>> entries, long next) {
+        if (entries.isEmpty() && expected == next) {
+            return;
+        }
+        try {
+            writeTogether(partition, expected, entries, next);
+        } catch (DataAccessException e) {
+            if (!isRefusedByDatabase(e)) {
+                throw e;
+            }
+            writeApart(partition, expected, entries, next);
+        }
+    }
+
+    /// If the process dies before the transaction's end, nothing of it stays. If it dies after, only the wake-ups are
+    /// lost.
+    private void writeTogether(int partition, long expected, List<Entry<E>> entries, long next) {
+        Outcome outcome = metrics.timed(() -> sql.transactionResult(transaction -> {
+            DSLContext inside = transaction.dsl();
+            positions.move(inside, partition, expected, next);
+            return entries.isEmpty() ? new Outcome() : projection.write(inside, partition, entries);
+        }));
+        metrics.projected(entries.size(), outcome);
+        outcome.tell(hub);
+        if (outcome.halts() > 0) {
+            metrics.haltedKeys(halts.count(sql));
+        }
+    }
+
+    /// The database refused a row: each record by itself, so that only the culprit's key stops.
+    private void writeApart(int partition, long expected, List<Entry<E>> entries, long next) {
+        long at = expected;
+        for (int i = 0; i < entries.size(); i++) {
+            long after = i + 1 < entries.size() ? entries.get(i + 1).offset() : next;
+            Entry<E> entry = entries.get(i);
+            try {
+                writeTogether(partition, at, List.of(entry), after);
+            } catch (DataAccessException e) {
+                if (!isRefusedByDatabase(e)) {
+                    throw e;
+                }
+                stop(partition, at, entry, after);
+            }
+            at = after;
+        }
+    }
+
+    private void stop(int partition, long expected, Entry<E> entry, long next) {
+        sql.transaction(transaction -> {
+            positions.move(transaction.dsl(), partition, expected, next);
+            halts.stop(transaction.dsl(), partition, entry, "the database refuses its rows");
+        });
+        metrics.haltedKeys(halts.count(sql));
+    }
+
+    private static boolean isRefusedByDatabase(DataAccessException e) {
+        return e.sqlStateClass() != null
+                && (e.sqlState().startsWith(DATA_EXCEPTION) || e.sqlState().startsWith(INTEGRITY_VIOLATION));
+    }
+}

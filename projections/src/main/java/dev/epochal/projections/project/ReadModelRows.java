@@ -1,0 +1,35 @@
+package dev.epochal.projections.project;
+
+import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
+import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
+import static dev.epochal.schema.sql.Tables.SUBMISSION;
+
+import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.sql.DefaultSchema;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/// All rows of the read model that follow from events.
+final class ReadModelRows {
+    private ReadModelRows() {}
+
+    /// Deletes them, the positions first: a projector that is in the middle of a batch ends it before, and none starts
+    /// another one before the caller's transaction has ended. (Truncating would show readers an empty table.)
+    static void deleteAll(DSLContext sql) {
+        sql.deleteFrom(PROJECTION_POSITION)
+                .where(PROJECTION_POSITION.TOPIC.ne(Topic.VERDICTS.topicName()))
+                .execute();
+        sql.deleteFrom(PROJECTION_HALT)
+                .where(PROJECTION_HALT.TOPIC.ne(Topic.VERDICTS.topicName()))
+                .execute();
+        for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
+            if (!table.equals(PROJECTION_POSITION) && !table.equals(PROJECTION_HALT) && !table.equals(SUBMISSION)) {
+                sql.deleteFrom(table).execute();
+            }
+        }
+    }
+
+    static long halts(DSLContext sql) {
+        return sql.fetchCount(PROJECTION_HALT);
+    }
+}
