@@ -14,19 +14,20 @@ final class Policies {
     /// Idempotent. Limits of 0 stay: they mean the server's, whatever that will be.
     static GroupPolicy inForce(GroupPolicy given, Identity setter) {
         GroupPolicy.Builder policy = given.toBuilder()
-                .setAdd(or(given.getAdd(), Permission.PERMISSION_MEMBERS))
-                .setRemove(or(given.getRemove(), Permission.PERMISSION_MEMBERS))
-                .setExternalJoin(or(given.getExternalJoin(), Permission.PERMISSION_NOBODY))
-                .setSend(or(given.getSend(), Permission.PERMISSION_MEMBERS))
-                .setChangeGroup(or(given.getChangeGroup(), Permission.PERMISSION_MEMBERS));
+                .setAddValue(or(given.getAddValue(), Permission.PERMISSION_MEMBERS_VALUE))
+                .setRemoveValue(or(given.getRemoveValue(), Permission.PERMISSION_MEMBERS_VALUE))
+                .setExternalJoinValue(or(given.getExternalJoinValue(), Permission.PERMISSION_NOBODY_VALUE))
+                .setSendValue(or(given.getSendValue(), Permission.PERMISSION_MEMBERS_VALUE))
+                .setChangeGroupValue(or(given.getChangeGroupValue(), Permission.PERMISSION_MEMBERS_VALUE));
         if (given.getAdministratorsCount() == 0) {
             policy.addAdministrators(setter);
         }
         return policy.build();
     }
 
-    private static Permission or(Permission permission, Permission otherwise) {
-        return permission == Permission.PERMISSION_UNSPECIFIED ? otherwise : permission;
+    /// Numbers, since a permission may be one that this version doesn't know.
+    private static int or(int permission, int otherwise) {
+        return permission == Permission.PERMISSION_UNSPECIFIED_VALUE ? otherwise : permission;
     }
 
     /// Refuses a policy that names what this version doesn't know or can't keep.
