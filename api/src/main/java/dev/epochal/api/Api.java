@@ -121,6 +121,11 @@ public final class Api implements AutoCloseable {
         return server.port();
     }
 
+    /// How many requests are under way.
+    int inside() {
+        return gate.inside();
+    }
+
     /// Takes no more requests, lets those inside end for a while, and closes. Whoever is cut off can ask for the
     /// outcome
     /// of its submission elsewhere.

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -170,11 +171,11 @@ public final class Call {
         }
     }
 
+    /// The media type without its parameters; empty if none was sent.
     private String mediaType() {
-        return request.headers()
-                .contentType()
-                .map(type -> type.mediaType().text())
-                .orElse("");
+        var value = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = value.indexOf(';');
+        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
     private ProblemException tooLarge() {

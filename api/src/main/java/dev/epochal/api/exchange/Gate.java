@@ -32,6 +32,11 @@ public final class Gate {
         return shut;
     }
 
+    /// How many requests are inside.
+    public int inside() {
+        return Math.max(0, inside.getUnarrivedParties() - (shut ? 0 : 1));
+    }
+
     /// Shuts the gate and waits until everybody has left.
     ///
     /// @return whether everybody did within the limit

@@ -1,6 +1,5 @@
 package dev.epochal.processor.log;
 
-import dev.epochal.schema.log.Topic;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +25,7 @@ final class Assignment implements ConsumerRebalanceListener, AutoCloseable {
         var bench = new Tenure.Bench(consumer, shared);
         for (var partition : partitions) {
             end(partition);
-            tenures.put(
-                    partition,
-                    partition.topic().equals(Topic.GROUP_COMMANDS.topicName())
-                            ? new Tenure<>(bench, shared.groups(), partition)
-                            : new Tenure<>(bench, shared.directory(), partition));
+            tenures.put(partition, new Tenure<>(bench, shared.ledgers().of(partition), partition));
         }
     }
 

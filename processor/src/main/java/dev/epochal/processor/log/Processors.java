@@ -2,15 +2,9 @@ package dev.epochal.processor.log;
 
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.DirectoryDecider;
-import dev.epochal.processor.core.DirectoryState;
 import dev.epochal.processor.core.GroupDecider;
-import dev.epochal.processor.core.GroupState;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
-import dev.epochal.schema.record.DirectoryCommand;
-import dev.epochal.schema.record.DirectoryEvent;
-import dev.epochal.schema.record.GroupCommand;
-import dev.epochal.schema.record.GroupEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +29,18 @@ public final class Processors implements AutoCloseable {
 
     /// What the threads share.
     record Shared(
-            Ledger<GroupCommand, GroupState, GroupEvent> groups,
-            Ledger<DirectoryCommand, DirectoryState, DirectoryEvent> directory,
+            Ledgers ledgers,
             LogIdentity identity,
             OwnedPartition.Workshop workshop,
             TakeOver.Ports ports,
             Executor takeOvers) {}
 
     /// What is decided with.
-    record Ledgers(
-            Ledger<GroupCommand, GroupState, GroupEvent> groups,
-            Ledger<DirectoryCommand, DirectoryState, DirectoryEvent> directory) {}
+    record Ledgers(Ledger<?, ?, ?> groups, Ledger<?, ?, ?> directory) {
+        Ledger<?, ?, ?> of(TopicPartition commands) {
+            return commands.topic().equals(groups.commands().topicName()) ? groups : directory;
+        }
+    }
 
     private Processors(Ledgers ledgers, TakeOver.Ports ports, LogIdentity identity, ProcessorMetrics metrics) {
         var settings = ports.settings();
@@ -52,7 +48,7 @@ public final class Processors implements AutoCloseable {
                 Thread.ofVirtual().name("epochal-take-over-", 0).factory());
         var workshop = new OwnedPartition.Workshop(
                 new DecidePool(settings.decideThreads()), new MemoryShare(settings.stateBytesMax()), settings, metrics);
-        this.shared = new Shared(ledgers.groups(), ledgers.directory(), identity, workshop, ports, takeOvers);
+        this.shared = new Shared(ledgers, identity, workshop, ports, takeOvers);
         for (int i = 0; i < settings.threads(); i++) {
             var loop = new ProcessorLoop(shared);
             loops.add(loop);

@@ -1,0 +1,179 @@
+package dev.epochal.projections.project;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.history.CanonicalHeader;
+import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.EventHeader;
+import dev.epochal.schema.record.GroupCreated;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.GroupStateAfter;
+import dev.epochal.schema.record.Handshakes;
+import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.Member;
+import dev.epochal.schema.record.MessageAccepted;
+import dev.epochal.schema.record.PolicyChanged;
+import dev.epochal.schema.record.Position;
+import dev.epochal.schema.record.ProposalAccepted;
+import dev.epochal.schema.record.TreeNodeChange;
+import dev.epochal.schema.record.WelcomeRecipient;
+
+/// Tells the events of one group, each sealed and linked to the one before, as a processor would write them.
+public final class History {
+    public static final Identity ALICE = identity("alice", "phone");
+    public static final Identity BOB = identity("bob", "laptop");
+    private static final ByteString GROUP_CONTEXT = ByteString.copyFrom(new byte[] {0, 1, 0, 3, 9});
+
+    private final ByteString groupId;
+    private final int partition;
+    private long seq;
+    private long epoch;
+    private ByteString head = CanonicalHeader.BEGINNING;
+
+    public History(String groupId, int partition) {
+        this.groupId = ByteString.copyFromUtf8(groupId);
+        this.partition = partition;
+    }
+
+    public static Identity identity(String user, String client) {
+        return Identity.newBuilder().setUser(user).setClient(client).build();
+    }
+
+    public static ByteString octets(String text) {
+        return ByteString.copyFromUtf8(text);
+    }
+
+    public static ByteString octets32(String text) {
+        byte[] octets = new byte[32];
+        byte[] from = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        System.arraycopy(from, 0, octets, 0, Math.min(from.length, 32));
+        return ByteString.copyFrom(octets);
+    }
+
+    public ByteString groupId() {
+        return groupId;
+    }
+
+    public ByteString head() {
+        return head;
+    }
+
+    public GroupEvent created(Identity creator) {
+        var after = stateAfter()
+                .addTreeDelta(node(0, "leaf of " + creator.getUser()))
+                .setTreeSize(1)
+                .addAdded(member(0, creator));
+        return next(GroupEvent.newBuilder()
+                .setGroupCreated(GroupCreated.newBuilder()
+                        .setGroupInfo(octets("GroupInfo 0"))
+                        .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
+                        .setAfter(after)
+                        .setPolicy(GroupPolicy.newBuilder().setLeavesMax(7))));
+    }
+
+    public GroupEvent proposed(String ref) {
+        return next(GroupEvent.newBuilder()
+                .setProposalAccepted(ProposalAccepted.newBuilder()
+                        .setProposal(octets("Proposal " + ref))
+                        .setProposalRef(octets(ref))
+                        .setSenderLeaf(0)));
+    }
+
+    public GroupEvent said(String text) {
+        return next(GroupEvent.newBuilder()
+                .setMessageAccepted(MessageAccepted.newBuilder().setMessage(octets(text))));
+    }
+
+    public GroupEvent policyChanged(int leavesMax) {
+        return next(GroupEvent.newBuilder()
+                .setPolicyChanged(PolicyChanged.newBuilder()
+                        .setPolicy(GroupPolicy.newBuilder().setLeavesMax(leavesMax))));
+    }
+
+    /// A Commit that adds a client at a leaf, with a Welcome for it.
+    public GroupEvent added(Identity added, int leaf, boolean hidden) {
+        var after = stateAfter()
+                .addTreeDelta(node(2 * leaf, "leaf of " + added.getUser()))
+                .addTreeDelta(node(2 * leaf - 1, "parent"))
+                .setTreeSize(2 * leaf + 1)
+                .addAdded(member(leaf, added))
+                .addUpdated(member(0, ALICE));
+        var recipient = WelcomeRecipient.newBuilder().setKeyPackageRef(octets("ref of " + added.getUser()));
+        if (!hidden) {
+            recipient.setIdentity(added);
+        }
+        return next(GroupEvent.newBuilder()
+                .setCommitAccepted(commit(after).setWelcome(octets("Welcome")).addWelcomeRecipients(recipient)));
+    }
+
+    /// A Commit that removes a member's leaf.
+    public GroupEvent removed(Identity removed, int leaf) {
+        var after = stateAfter()
+                .addTreeDelta(node(2 * leaf, ""))
+                .addTreeDelta(node(2 * leaf - 1, ""))
+                .setTreeSize(1)
+                .addRemoved(member(leaf, removed));
+        return next(GroupEvent.newBuilder().setCommitAccepted(commit(after)));
+    }
+
+    /// A Commit that closes the group by a ReInit.
+    public GroupEvent reinitialised(String successor) {
+        return next(GroupEvent.newBuilder()
+                .setCommitAccepted(commit(stateAfter().setTreeSize(1)).setSuccessorGroupId(octets(successor))));
+    }
+
+    private CommitAccepted.Builder commit(GroupStateAfter.Builder after) {
+        return CommitAccepted.newBuilder()
+                .setCommit(octets("Commit " + seq))
+                .setGroupInfo(octets("GroupInfo " + (epoch + 1)))
+                .setCommitterLeaf(0)
+                .setAfter(after);
+    }
+
+    private GroupStateAfter.Builder stateAfter() {
+        return GroupStateAfter.newBuilder()
+                .setGroupContext(GROUP_CONTEXT)
+                .setTreeHash(octets32("tree " + seq))
+                .setConfirmedTranscriptHash(octets32("transcript " + seq))
+                .setConfirmationTag(octets32("tag " + seq));
+    }
+
+    private static TreeNodeChange node(int index, String bytes) {
+        return TreeNodeChange.newBuilder()
+                .setNodeIndex(index)
+                .setNode(octets(bytes))
+                .build();
+    }
+
+    private Member member(int leaf, Identity identity) {
+        return Member.newBuilder()
+                .setLeafIndex(leaf)
+                .setIdentity(identity)
+                .setSignatureKey(octets("key of " + identity.getUser() + " at " + seq))
+                .build();
+    }
+
+    private GroupEvent next(GroupEvent.Builder body) {
+        EventHeader header = EventHeader.newBuilder()
+                .setGroupId(groupId)
+                .setLogId(octets32("log"))
+                .setSeq(seq)
+                .setEpochBefore(epoch)
+                .setEpochAfter(body.hasCommitAccepted() ? epoch + 1 : epoch)
+                .setAcceptedAtMs(1_000 + seq)
+                .setSubmittedBy(ALICE)
+                .setSubmissionId(ByteString.copyFrom(new byte[16]))
+                .setCommand(Position.newBuilder().setPartition(partition).setOffset(100 + seq))
+                .setIdempotencyKey(octets32("key " + seq))
+                .setBodyDigest(octets32("digest " + seq))
+                .setPayloadSalt(octets32("salt"))
+                .setPreviousHead(head)
+                .build();
+        GroupEvent event =
+                body.setHeader(CanonicalHeader.seal(header, body.build())).build();
+        seq++;
+        epoch = event.getHeader().getEpochAfter();
+        head = event.getHeader().getLeafHash();
+        return event;
+    }
+}

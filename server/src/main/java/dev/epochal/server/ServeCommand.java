@@ -1,0 +1,115 @@
+package dev.epochal.server;
+
+import dev.epochal.embedded.Durability;
+import dev.epochal.server.setting.Configuration;
+import dev.epochal.server.setting.Environment;
+import dev.epochal.server.setting.Role;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `epochal serve`.
+@Command(
+        name = "serve",
+        description = "Starts the server and runs it until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        footerHeading = "%nEnvironment (each NAME also as NAME_FILE, a file that holds the value):%n",
+        footer = {
+            "  DATABASE_URL              PostgreSQL 16 or newer: postgresql://user:password@host/name",
+            "  DATABASE_USER, DATABASE_PASSWORD, DATABASE_CONNECTIONS (16)",
+            "  KAFKA_BOOTSTRAP_SERVERS   Kafka 4 or newer: host:port,host:port",
+            "  KAFKA_CLIENT_PROPERTIES   a file with what the connection to Kafka needs for its security",
+            "  KAFKA_PARTITIONS (4), KAFKA_REPLICATION_FACTOR (3), KAFKA_MIN_INSYNC_REPLICAS (2)",
+            "                            for topics that this server creates",
+            "  JWT_SECRET                what signs tokens, at least 32 octets",
+            "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
+            "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final String LOCAL = "127.0.0.1";
+    private static final String ANYWHERE = "0.0.0.0";
+    private static final int PORT = 3000;
+
+    @Option(names = "--data", description = "The folder that holds everything of the embedded default.")
+    private Path data = Path.of("data");
+
+    @Option(names = "--port", description = "The port to listen on; 0 takes a free one. Default: 3000.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--host",
+            description = "The address to listen on. Default: 127.0.0.1 on the embedded default, else 0.0.0.0.")
+    private Optional<String> host = Optional.empty();
+
+    @Option(names = "--role", description = "The parts to run: all, or some of api,processor,projections.")
+    private String role = "all";
+
+    @Option(
+            names = "--durability",
+            description = "When the embedded default calls something written: fsync (on the disk) or os (in the"
+                    + " operating system's memory: faster, and lost with the power).")
+    private Durability durability = Durability.FSYNC;
+
+    @Option(names = "--log-json", description = "Writes each line of the log as a JSON object.")
+    private boolean logJson;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (logJson) {
+            System.setProperty("logback.configurationFile", "logback-json.xml");
+        }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        var server = new Server(configuration(Environment.ofProcess()), lines());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        try {
+            server.start().ifPresentOrElse(bound -> tell(server, bound), () -> lines().accept("Running"));
+        } catch (RuntimeException e) {
+            if (server.isStopping()) {
+                return 0;
+            }
+            throw e;
+        }
+        server.awaitEnd();
+        return 0;
+    }
+
+    Configuration configuration(Environment environment) {
+        var external = Configuration.External.of(environment);
+        var listen = new Configuration.Listen(
+                host.or(() -> environment.value("SERVER_HOST")).orElse(external.isPresent() ? ANYWHERE : LOCAL),
+                port.or(() -> environment.number("SERVER_PORT")).orElse(PORT));
+        return new Configuration(
+                Role.parse(role),
+                listen,
+                data,
+                durability,
+                external,
+                environment.value("JWT_SECRET"),
+                Configuration.Size.of(environment));
+    }
+
+    private void stop(Server server) {
+        lines().accept("Stopping");
+        server.close();
+        lines().accept("Stopped");
+    }
+
+    private Consumer<String> lines() {
+        return logJson ? LoggerFactory.getLogger("epochal")::info : System.out::println;
+    }
+
+    private void tell(Server server, int bound) {
+        var first = FirstLook.on(bound, data);
+        lines().accept("Listening on " + first.url() + " after " + server.elapsed());
+        if (!logJson) {
+            first.lines().forEach(lines());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.epochal.server;
+
+import dev.epochal.api.Api;
+import dev.epochal.api.ApiSettings;
+import dev.epochal.api.ReadSide;
+import dev.epochal.api.health.HealthProbe;
+import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.processor.core.Limits;
+import dev.epochal.processor.log.ProcessorSettings;
+import dev.epochal.processor.log.Processors;
+import dev.epochal.projections.database.ConnectionPool;
+import dev.epochal.projections.database.PoolSettings;
+import dev.epochal.projections.database.ReadModelSchema;
+import dev.epochal.projections.project.Projections;
+import dev.epochal.projections.project.ProjectionsSettings;
+import dev.epochal.projections.read.ReadModel;
+import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.server.backing.Backing;
+import dev.epochal.server.backing.EmbeddedBacking;
+import dev.epochal.server.backing.TopicSetup;
+import dev.epochal.server.folder.DataFolder;
+import dev.epochal.server.folder.SecretFile;
+import dev.epochal.server.health.DatabaseProbe;
+import dev.epochal.server.health.DiskProbe;
+import dev.epochal.server.health.ProcessorProbe;
+import dev.epochal.server.health.ProjectionsProbe;
+import dev.epochal.server.setting.Configuration;
+import dev.epochal.server.setting.Role;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/// The running server: starts its parts one after the other and stops them in the opposite order.
+///
+/// 1. the data folder's lock and secret, 2. database and broker, 3. the log's topics, 4. the read model's schema,
+/// 5. projections, 6. processor, 7. the interface. So the interface is the last to come and the first to go: what it
+/// has
+/// acknowledged was decided by parts that outlive it.
+final class Server implements AutoCloseable {
+    private final Configuration configuration;
+    private final Steps steps;
+    private final Parts parts = new Parts();
+    private final Metrics metrics = new Metrics();
+    private final List<HealthProbe> probes = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    /// @param lines takes each line that tells of the start
+    Server(Configuration configuration, Consumer<String> lines) {
+        this.configuration = configuration;
+        this.steps = new Steps(lines);
+    }
+
+    /// Starts everything.
+    ///
+    /// @return the port that the interface listens on, if it runs here
+    OptionalInt start() {
+        steps.say("Epochal " + Version.text() + " starts");
+        if (has(Role.API)) {
+            HttpPort.verifyFree(configuration.listen());
+        }
+        parts.keep("metrics", metrics);
+        var foundation = configuration
+                .external()
+                .map(external -> new Foundation(
+                        new Backing(external.database(), external.log()),
+                        configuration.secret().orElseThrow()))
+                .orElseGet(this::embedded);
+        steps.step(
+                "topics of the log",
+                () -> TopicSetup.ensure(
+                        foundation.backing().log(), configuration.size().partitions()));
+        var dataSource = dataSource(foundation.backing());
+        steps.run("schema of the read model", () -> ReadModelSchema.migrate(dataSource));
+        return startRoles(foundation, dataSource);
+    }
+
+    /// What everything else stands on.
+    private record Foundation(Backing backing, String secret) {}
+
+    private Foundation embedded() {
+        var folder = parts.keep("data folder", DataFolder.open(configuration.data()));
+        probes.add(new DiskProbe(folder.path()));
+        var secret = configuration.secret().orElseGet(() -> SecretFile.kept(folder.path()));
+        var backing = parts.keep(
+                "database and broker",
+                EmbeddedBacking.start(
+                        folder, configuration.durability(), steps::step, line -> steps.say("  … " + line)));
+        return new Foundation(backing.addresses(), secret);
+    }
+
+    private DataSource dataSource(Backing backing) {
+        var address = backing.database();
+        var pool = parts.keep(
+                "connections to the database",
+                ConnectionPool.open(new PoolSettings(
+                        address.jdbcUrl(),
+                        address.user(),
+                        address.password(),
+                        configuration.size().connections())));
+        probes.addFirst(new DatabaseProbe(pool));
+        return pool;
+    }
+
+    private OptionalInt startRoles(Foundation foundation, DataSource dataSource) {
+        var connection = foundation.backing().log().connection();
+        var changes = new ChangeHub(ChangeHub.POLL_INTERVAL);
+        var reads = new ReadModel(dataSource);
+        if (has(Role.PROJECTIONS)) {
+            var projections = steps.step(
+                    "projections",
+                    () -> parts.keep(
+                            "projections",
+                            Projections.start(
+                                    ProjectionsSettings.of(connection), dataSource, changes, metrics.registry())));
+            probes.add(new ProjectionsProbe(projections::health));
+        }
+        if (has(Role.PROCESSOR)) {
+            var processors = steps.step(
+                    "processor",
+                    () -> parts.keep(
+                            "processor",
+                            Processors.start(
+                                    ProcessorSettings.of(connection, Limits.standard()),
+                                    reads,
+                                    reads,
+                                    SignatureVerifier.fastest(),
+                                    metrics.registry())));
+            probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
+        }
+        return has(Role.API) ? startApi(foundation, new ReadSide(reads, reads, changes)) : OptionalInt.empty();
+    }
+
+    private OptionalInt startApi(Foundation foundation, ReadSide reads) {
+        var listen = configuration.listen();
+        var settings = ApiSettings.of(listen.port(), foundation.backing().log().connection(), foundation.secret())
+                .on(listen.host())
+                .version(Version.text())
+                .scrapedBy(metrics::scrape);
+        var api = steps.step(
+                "interface", () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)));
+        return OptionalInt.of(api.port());
+    }
+
+    /// How long the start took so far.
+    String elapsed() {
+        return steps.elapsed();
+    }
+
+    /// Waits until somebody closes the server.
+    void awaitEnd() throws InterruptedException {
+        end.await();
+    }
+
+    /// Whether the end has been asked for.
+    boolean isStopping() {
+        return parts.isClosed();
+    }
+
+    /// Stops everything, in the opposite order.
+    @Override
+    public void close() {
+        parts.close();
+        end.countDown();
+    }
+
+    private boolean has(Role role) {
+        return configuration.roles().contains(role);
+    }
+}

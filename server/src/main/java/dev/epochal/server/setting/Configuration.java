@@ -1,0 +1,84 @@
+package dev.epochal.server.setting;
+
+import dev.epochal.embedded.Durability;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that the program is started with.
+///
+/// @param roles the parts that run in this process
+/// @param listen where the interface listens
+/// @param data the data folder; only the embedded default uses it
+/// @param durability when the embedded log and database call something written
+/// @param external what to stand on instead of the embedded default
+/// @param secret the secret that signs tokens; without one the data folder keeps one
+/// @param size how much there is of what
+public record Configuration(
+        Set<Role> roles,
+        Listen listen,
+        Path data,
+        Durability durability,
+        Optional<External> external,
+        Optional<String> secret,
+        Size size) {
+    public Configuration {
+        roles = Set.copyOf(roles);
+        if (external.isPresent() && secret.isEmpty()) {
+            throw new StartRefusedException("JWT_SECRET (or JWT_SECRET_FILE) must be set where DATABASE_URL and"
+                    + " KAFKA_BOOTSTRAP_SERVERS are");
+        }
+        if (external.isEmpty() && roles.size() < Role.values().length) {
+            throw new StartRefusedException("--role needs a database and a Kafka of its own, which several processes"
+                    + " can share: set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS");
+        }
+        secret.ifPresent(Secrets::verifyStrength);
+    }
+
+    /// An address and a port; 0 takes a free one.
+    public record Listen(String host, int port) {
+        public Listen {
+            if (port < 0 || port > 65535) {
+                throw new StartRefusedException("A port is between 0 and 65535, not " + port);
+            }
+        }
+    }
+
+    /// A database and a log that somebody else runs.
+    public record External(DatabaseAddress database, LogAddress log) {
+        /// What the environment names: both or neither.
+        public static Optional<External> of(Environment environment) {
+            var database = DatabaseAddress.of(environment);
+            var log = LogAddress.of(environment);
+            if (database.isPresent() != log.isPresent()) {
+                throw new StartRefusedException((database.isPresent() ? "DATABASE_URL" : "KAFKA_BOOTSTRAP_SERVERS")
+                        + " is set, but " + (database.isPresent() ? "KAFKA_BOOTSTRAP_SERVERS" : "DATABASE_URL")
+                        + " is not: set both, or neither for the embedded default");
+            }
+            return database.flatMap(address -> log.map(cluster -> new External(address, cluster)));
+        }
+    }
+
+    /// How much there is of what.
+    ///
+    /// @param partitions the partition count of the log's topics, fixed when they are created
+    /// @param connections the largest number of connections to the database
+    public record Size(int partitions, int connections) {
+        private static final int CONNECTIONS = 16;
+        private static final int PARTITIONS = 4;
+
+        public Size {
+            if (partitions < 1 || connections < 2) {
+                throw new StartRefusedException(
+                        "KAFKA_PARTITIONS must be at least 1 and DATABASE_CONNECTIONS at least 2");
+            }
+        }
+
+        /// What the environment says, or else 4 partitions and 16 connections.
+        public static Size of(Environment environment) {
+            return new Size(
+                    environment.number("KAFKA_PARTITIONS").orElse(PARTITIONS),
+                    environment.number("DATABASE_CONNECTIONS").orElse(CONNECTIONS));
+        }
+    }
+}
