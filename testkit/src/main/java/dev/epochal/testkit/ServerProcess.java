@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 
 /// The server program as a child process. Thread-safe.
 public final class ServerProcess implements AutoCloseable {
+    private static final String BROKER_LIB = "epochal.broker.lib";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final Process process;
@@ -32,6 +33,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /// How the server is started.
     ///
+    /// The system property `epochal.broker.lib`, where the embedded broker's jars are, is handed on.
+    ///
     /// @param home the folder whose `lib` holds the server's class path
     /// @param jvmArguments arguments of the child's Java machine
     /// @param data the data folder
@@ -41,6 +44,7 @@ public final class ServerProcess implements AutoCloseable {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArguments);
+            command.add("-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, ""));
             command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main", "serve"));
             command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));
             return command;
