@@ -16,12 +16,12 @@ final class EventsTail {
     private static final long WINDOW = 64;
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final LogClients clients;
+    private final TakeOver.Ports ports;
     private final Ledger<?, ?, ?> ledger;
     private final TopicPartition events;
 
-    EventsTail(LogClients clients, Ledger<?, ?, ?> ledger, int partition) {
-        this.clients = clients;
+    EventsTail(TakeOver.Ports ports, Ledger<?, ?, ?> ledger, int partition) {
+        this.ports = ports;
         this.ledger = ledger;
         this.events = new TopicPartition(ledger.events().topicName(), partition);
     }
@@ -31,8 +31,8 @@ final class EventsTail {
     /// @param begin first offset of the partition
     /// @param end offset behind its last record
     OptionalLong newestCommand(long begin, long end, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        try (var reader = clients.tailReader()) {
+        long deadline = ports.ticker().nanos() + timeout.toNanos();
+        try (var reader = ports.clients().tailReader()) {
             reader.assign(List.of(events));
             // The last offsets may hold nothing but the markers of transactions, so the window grows.
             for (long window = WINDOW; ; window *= 2) {
@@ -49,7 +49,7 @@ final class EventsTail {
         OptionalLong newest = OptionalLong.empty();
         reader.seek(events, from);
         while (reader.position(events) < end) {
-            if (System.nanoTime() >= deadline) {
+            if (ports.ticker().nanos() >= deadline) {
                 throw new IllegalStateException("The end of " + events + " can't be read in time");
             }
             for (var source : reader.poll(POLL)) {

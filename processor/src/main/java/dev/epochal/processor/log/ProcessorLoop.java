@@ -29,10 +29,11 @@ final class ProcessorLoop implements Runnable {
     private volatile Instant lastRound = Instant.EPOCH;
     private volatile int partitions;
     private volatile int deciding;
-    private long measuredAt = System.nanoTime();
+    private long measuredAt;
 
     ProcessorLoop(Processors.Shared shared) {
         this.shared = shared;
+        this.measuredAt = shared.ports().ticker().nanos();
     }
 
     @Override
@@ -76,9 +77,10 @@ final class ProcessorLoop implements Runnable {
         partitions = assignment.size();
         deciding = assignment.deciding();
         lastRound = Instant.now();
-        if (System.nanoTime() - measuredAt >= MEASURE_EVERY.toNanos()) {
+        long now = shared.ports().ticker().nanos();
+        if (now - measuredAt >= MEASURE_EVERY.toNanos()) {
             assignment.measure();
-            measuredAt = System.nanoTime();
+            measuredAt = now;
         }
     }
 
@@ -97,7 +99,7 @@ final class ProcessorLoop implements Runnable {
 
     private void pause() {
         try {
-            Thread.sleep(PAUSE);
+            shared.ports().ticker().pause(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;

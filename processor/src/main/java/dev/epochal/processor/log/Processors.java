@@ -23,6 +23,7 @@ public final class Processors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Processors.class);
 
     private final Shared shared;
+    private final Admin admin;
     private final ExecutorService takeOvers;
     private final List<ProcessorLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -42,13 +43,19 @@ public final class Processors implements AutoCloseable {
         }
     }
 
-    private Processors(Ledgers ledgers, TakeOver.Ports ports, LogIdentity identity, ProcessorMetrics metrics) {
+    private record Found(LogIdentity identity, ProcessorMetrics metrics) {}
+
+    private Processors(Admin admin, Ledgers ledgers, TakeOver.Ports ports, Found found) {
         var settings = ports.settings();
+        this.admin = admin;
         this.takeOvers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("epochal-take-over-", 0).factory());
         var workshop = new OwnedPartition.Workshop(
-                new DecidePool(settings.decideThreads()), new MemoryShare(settings.stateBytesMax()), settings, metrics);
-        this.shared = new Shared(ledgers, identity, workshop, ports, takeOvers);
+                new DecidePool(settings.decideThreads()),
+                new MemoryShare(settings.stateBytesMax()),
+                settings,
+                found.metrics());
+        this.shared = new Shared(ledgers, found.identity(), workshop, ports, takeOvers);
         for (int i = 0; i < settings.threads(); i++) {
             var loop = new ProcessorLoop(shared);
             loops.add(loop);
@@ -80,8 +87,9 @@ public final class Processors implements AutoCloseable {
         try {
             var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
             settings.expected().ifPresent(identity::require);
-            var ports = new TakeOver.Ports(clients, admin, positions, settings);
-            return new Processors(ledgers, ports, identity, new ProcessorMetrics(setup.registry()));
+            var offsets = new KafkaLogOffsets(admin, settings.consumerGroup());
+            var ports = new TakeOver.Ports(clients, offsets, positions, settings, Ticker.MACHINE);
+            return new Processors(admin, ledgers, ports, new Found(identity, new ProcessorMetrics(setup.registry())));
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
@@ -118,6 +126,6 @@ public final class Processors implements AutoCloseable {
         }
         takeOvers.shutdownNow();
         shared.workshop().pool().close();
-        shared.ports().admin().close(Duration.ZERO);
+        admin.close(Duration.ZERO);
     }
 }

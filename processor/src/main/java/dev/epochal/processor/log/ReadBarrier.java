@@ -12,24 +12,26 @@ final class ReadBarrier {
     private final ReadPositions positions;
     private final Topic events;
     private final int partition;
+    private final Ticker ticker;
     private volatile long reached;
 
-    ReadBarrier(ReadPositions positions, Topic events, int partition) {
+    ReadBarrier(ReadPositions positions, Topic events, int partition, Ticker ticker) {
         this.positions = positions;
         this.events = events;
         this.partition = partition;
+        this.ticker = ticker;
     }
 
     /// Returns at once when the position is known to have been reached.
     ///
     /// @throws ReadModelBehind if it isn't reached in time, or can't be asked
     void await(long position, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = ticker.nanos() + timeout.toNanos();
         long pause = PAUSE_MIN_MS;
         while (reached < position) {
             reached = ask();
             if (reached < position) {
-                if (System.nanoTime() >= deadline) {
+                if (ticker.nanos() >= deadline) {
                     throw new ReadModelBehind("The read model stands at " + reached + " of " + events.topicName() + "-"
                             + partition + " and has to reach " + position);
                 }
@@ -47,9 +49,9 @@ final class ReadBarrier {
         }
     }
 
-    private static void sleep(long millis) {
+    private void sleep(long millis) {
         try {
-            Thread.sleep(millis);
+            ticker.pause(Duration.ofMillis(millis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ReadModelBehind("Interrupted while waiting for the read model", e);

@@ -1,18 +1,10 @@
 package dev.epochal.processor.log;
 
 import dev.epochal.projections.read.ReadPositions;
-import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +18,19 @@ final class TakeOver {
 
     /// What a partition is taken over with.
     ///
-    /// @param admin for questions about the log
-    record Ports(LogClients clients, Admin admin, ReadPositions positions, ProcessorSettings settings) {}
+    /// @param positions how far the read model is
+    record Ports(
+            LogClients clients,
+            LogOffsets offsets,
+            ReadPositions positions,
+            ProcessorSettings settings,
+            Ticker ticker) {}
 
     /// A partition that can be decided.
     ///
     /// @param acknowledged position of the first command to decide
     /// @param end position behind everything that earlier owners may have appended to the events partition
     record Taken(ProducerPair producers, ReadBarrier barrier, long acknowledged, long end) {}
-
-    private record Bounds(long begin, long end) {}
 
     private final Ports ports;
     private final Ledger<?, ?, ?> ledger;
@@ -111,9 +106,9 @@ final class TakeOver {
         int partition = commands.partition();
         // The end of all records, not of ended transactions: an open transaction of a stranger could hide an event
         // behind it, and then the read model has to wait for its end as well.
-        Bounds events = bounds(new TopicPartition(ledger.events().topicName(), partition));
-        long acknowledged = within(start(events), bounds(commands));
-        var barrier = new ReadBarrier(ports.positions(), ledger.events(), partition);
+        var events = ports.offsets().bounds(new TopicPartition(ledger.events().topicName(), partition));
+        long acknowledged = within(start(events), ports.offsets().bounds(commands));
+        var barrier = new ReadBarrier(ports.positions(), ledger.events(), partition, ports.ticker());
         requireWanted();
         barrier.await(events.end(), ports.settings().timing().takeOver());
         requireWanted();
@@ -121,27 +116,18 @@ final class TakeOver {
     }
 
     /// Where to go on: never guessed.
-    private long start(Bounds events) throws ExecutionException, InterruptedException {
-        var asked = Map.of(
-                ports.settings().consumerGroup(),
-                new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(commands)));
-        // Stable: a position in an open transaction is waited for.
-        var options = new ListConsumerGroupOffsetsOptions().requireStable(true);
-        OffsetAndMetadata acknowledged = ports.admin()
-                .listConsumerGroupOffsets(asked, options)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .get(commands);
-        if (acknowledged != null) {
-            return acknowledged.offset();
+    private long start(LogOffsets.Bounds events) throws ExecutionException, InterruptedException {
+        OptionalLong acknowledged = ports.offsets().acknowledged(commands);
+        if (acknowledged.isPresent()) {
+            return acknowledged.getAsLong();
         }
-        var newest = new EventsTail(ports.clients(), ledger, commands.partition())
+        var newest = new EventsTail(ports, ledger, commands.partition())
                 .newestCommand(
                         events.begin(), events.end(), ports.settings().timing().takeOver());
         return newest.isPresent() ? newest.getAsLong() + 1 : 0;
     }
 
-    private long within(long start, Bounds log) {
+    private long within(long start, LogOffsets.Bounds log) {
         if (start > log.end()) {
             throw new IllegalStateException("Position " + start + " of " + commands + " lies behind its end "
                     + log.end() + ": the topic was cut off or made anew. Restore it, or follow docs/operations.md");
@@ -154,18 +140,6 @@ final class TakeOver {
                     commands);
         }
         return Math.max(start, log.begin());
-    }
-
-    private Bounds bounds(TopicPartition partition) throws ExecutionException, InterruptedException {
-        return new Bounds(offset(partition, OffsetSpec.earliest()), offset(partition, OffsetSpec.latest()));
-    }
-
-    private long offset(TopicPartition partition, OffsetSpec spec) throws ExecutionException, InterruptedException {
-        return ports.admin()
-                .listOffsets(Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .partitionResult(partition)
-                .get()
-                .offset();
     }
 
     private void requireWanted() {

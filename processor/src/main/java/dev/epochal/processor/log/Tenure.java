@@ -38,7 +38,7 @@ final class Tenure<C, S, E> {
     private @Nullable OwnedPartition<C, S, E> owned;
     private boolean paused = true;
     private int failures;
-    private long notBefore = System.nanoTime();
+    private long notBefore;
     private long takeOverBegan;
 
     /// What the partitions of a thread share.
@@ -50,6 +50,7 @@ final class Tenure<C, S, E> {
         this.bench = bench;
         this.ledger = ledger;
         this.commands = commands;
+        this.notBefore = now();
         bench.consumer().pause(List.of(commands));
         bench.consumer().seek(commands, 0);
     }
@@ -60,9 +61,9 @@ final class Tenure<C, S, E> {
             if (takeOver.isDone()) {
                 begin(takeOver);
             }
-        } else if (paused && System.nanoTime() - notBefore >= 0) {
+        } else if (paused && now() - notBefore >= 0) {
             if (owned == null) {
-                takeOverBegan = System.nanoTime();
+                takeOverBegan = now();
                 takeOver = TakeOver.begin(
                         bench.shared().takeOvers(), bench.shared().ports(), ledger, commands);
             } else {
@@ -140,8 +141,12 @@ final class Tenure<C, S, E> {
         if (forget) {
             drop();
         }
-        notBefore = System.nanoTime() + restNanos();
+        notBefore = now() + restNanos();
         failures++;
+    }
+
+    private long now() {
+        return bench.shared().ports().ticker().nanos();
     }
 
     private long restNanos() {
@@ -159,7 +164,7 @@ final class Tenure<C, S, E> {
                     ledger,
                     bench.shared().workshop(),
                     new OwnedPartition.Start(appender, taken.barrier(), taken.acknowledged(), taken.end()));
-            bench.shared().workshop().metrics().tookOver(System.nanoTime() - takeOverBegan);
+            bench.shared().workshop().metrics().tookOver(now() - takeOverBegan);
             resume(taken.acknowledged());
             LOG.info("{} was taken over and goes on at {}", commands, taken.acknowledged());
         } catch (ExecutionException e) {

@@ -18,7 +18,7 @@ class ReadBarrierTest {
 
     @Test
     void waits_until_the_position_is_reached_and_does_not_ask_again() {
-        var barrier = new ReadBarrier((_, _) -> questions.incrementAndGet(), Topic.GROUP_EVENTS, 0);
+        var barrier = new ReadBarrier((_, _) -> questions.incrementAndGet(), Topic.GROUP_EVENTS, 0, Ticker.MACHINE);
         barrier.await(3, LONG);
         barrier.await(2, LONG);
         assertThat(questions).hasValue(3);
@@ -26,13 +26,13 @@ class ReadBarrierTest {
 
     @Test
     void an_empty_partition_needs_no_question() {
-        new ReadBarrier((_, _) -> questions.incrementAndGet(), Topic.GROUP_EVENTS, 0).await(0, LONG);
+        new ReadBarrier((_, _) -> questions.incrementAndGet(), Topic.GROUP_EVENTS, 0, Ticker.MACHINE).await(0, LONG);
         assertThat(questions).hasValue(0);
     }
 
     @Test
     void gives_up_in_time() {
-        var barrier = new ReadBarrier((_, _) -> 1, Topic.GROUP_EVENTS, 0);
+        var barrier = new ReadBarrier((_, _) -> 1, Topic.GROUP_EVENTS, 0, Ticker.MACHINE);
         assertThatThrownBy(() -> barrier.await(2, Duration.ZERO))
                 .isInstanceOf(ReadModelBehind.class)
                 .hasMessageContaining("stands at 1");
@@ -45,7 +45,8 @@ class ReadBarrierTest {
                     throw new IllegalStateException("no connection");
                 },
                 Topic.GROUP_EVENTS,
-                0);
+                0,
+                Ticker.MACHINE);
         assertThatThrownBy(() -> barrier.await(2, LONG)).isInstanceOf(ReadModelBehind.class);
     }
 }
