@@ -145,7 +145,8 @@ public final class EpochalClient implements AutoCloseable {
         return Answers.list(exchange.send(call), "welcomes", new TypeReference<>() {});
     }
 
-    /// Acknowledges a Welcome: it isn't offered again. Doing so twice does no harm.
+    /// Acknowledges a Welcome: it isn't offered again, but for the moment until the server's read model knows. Doing so
+    /// twice does no harm.
     public void acknowledgeWelcome(String id) {
         Answers.success(exchange.send(Call.delete("/v1/welcomes/" + id)));
     }

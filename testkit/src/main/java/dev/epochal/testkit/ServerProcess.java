@@ -13,21 +13,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// The server program as a child process. Thread-safe.
 public final class ServerProcess implements AutoCloseable {
     private static final String BROKER_LIB = "epochal.broker.lib";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
+    private static final Pattern LISTENING = Pattern.compile("Listening on (http://\\S+) .*");
+
     private final Process process;
-    private final URI uri;
+    private final CompletableFuture<URI> listening;
     private final Path data;
 
-    private ServerProcess(Process process, URI uri, Path data) {
+    private ServerProcess(Process process, CompletableFuture<URI> listening, Path data) {
         this.process = process;
-        this.uri = uri;
+        this.listening = listening;
         this.data = data;
     }
 
@@ -38,7 +42,7 @@ public final class ServerProcess implements AutoCloseable {
     /// @param home the folder whose `lib` holds the server's class path
     /// @param jvmArguments arguments of the child's Java machine
     /// @param data the data folder
-    /// @param port the port to listen on
+    /// @param port the port to listen on; 0 takes a free one
     public record Launch(Path home, List<String> jvmArguments, Path data, int port) {
         List<String> command() {
             var command = new ArrayList<String>();
@@ -60,10 +64,20 @@ public final class ServerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            Thread.ofVirtual().name("server-output").start(() -> forward(process, lines));
-            return new ServerProcess(process, URI.create("http://localhost:" + launch.port()), launch.data());
+            var listening = new CompletableFuture<URI>();
+            Thread.ofVirtual()
+                    .name("server-output")
+                    .start(() -> forward(process, lines.andThen(line -> lookForAddress(line, listening))));
+            return new ServerProcess(process, listening, launch.data());
         } catch (IOException e) {
             throw new UncheckedIOException("The server program could not be started", e);
+        }
+    }
+
+    private static void lookForAddress(String line, CompletableFuture<URI> listening) {
+        var matcher = LISTENING.matcher(line);
+        if (matcher.matches()) {
+            listening.complete(URI.create(matcher.group(1)));
         }
     }
 
@@ -80,7 +94,13 @@ public final class ServerProcess implements AutoCloseable {
     /// @return false if it ended first, or was not healthy within the limit
     public boolean awaitHealthy(Duration limit) {
         var deadline = System.nanoTime() + limit.toNanos();
-        try (var client = EpochalClient.connect(ClientSettings.of(uri).withAttempts(1), () -> "")) {
+        while (!listening.isDone()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                return false;
+            }
+            pause();
+        }
+        try (var client = EpochalClient.connect(ClientSettings.of(uri()).withAttempts(1), () -> "")) {
             while (process.isAlive() && System.nanoTime() < deadline) {
                 if (isHealthy(client)) {
                     return true;
@@ -109,8 +129,18 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Where it listens.
+    ///
+    /// @throws IllegalStateException if it has not said so yet
     public URI uri() {
-        return uri;
+        if (!listening.isDone()) {
+            throw new IllegalStateException("The server does not listen yet");
+        }
+        return listening.join();
+    }
+
+    /// The process, such as to look at its children.
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /// Tokens that this server accepts; it must have been healthy once.

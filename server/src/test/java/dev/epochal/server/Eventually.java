@@ -1,0 +1,30 @@
+package dev.epochal.server;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Waits for what comes true by itself.
+final class Eventually {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private Eventually() {}
+
+    /// Looks again and again until it holds.
+    ///
+    /// @throws AssertionError if it does not within a minute
+    static void holds(String what, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while waiting: " + what, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.epochal.server;
+
+import dev.epochal.client.ClientSettings;
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.Octets;
+import dev.epochal.testkit.DevelopmentTokens;
+import dev.epochal.testkit.MlsClient;
+import dev.epochal.testkit.ServerProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The program as a child process on a data folder, with a broker and a database of its own.
+final class RunningServer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
+    private static final List<String> JVM_ARGUMENTS = List.of(
+            "-Xmx512m", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private final ServerProcess process;
+    private final List<String> lines;
+    private final Path data;
+    private final EpochalClient http;
+
+    private RunningServer(ServerProcess process, List<String> lines, Path data) {
+        this.process = process;
+        this.lines = lines;
+        this.data = data;
+        // A client that rides through a restart.
+        this.http = EpochalClient.connect(ClientSettings.of(process.uri()).withAttempts(20), () -> "");
+    }
+
+    /// Starts a server on any port and waits until it is healthy.
+    static RunningServer start(Path data) {
+        return start(data, 0);
+    }
+
+    /// Starts a server and waits until it is healthy.
+    static RunningServer start(Path data, int port) {
+        var lines = new CopyOnWriteArrayList<String>();
+        var home = Path.of(System.getProperty("epochal.home", "target"));
+        var process = ServerProcess.start(new ServerProcess.Launch(home, JVM_ARGUMENTS, data, port), lines::add);
+        if (!process.awaitHealthy(START_LIMIT)) {
+            process.close();
+            throw new AssertionError("The server did not start:\n" + String.join("\n", lines));
+        }
+        return new RunningServer(process, lines, data);
+    }
+
+    /// A group id that no other test uses.
+    static Octets newGroupId() {
+        return Octets.utf8("group-" + UUID.randomUUID());
+    }
+
+    /// A user whom no other test uses.
+    static String newUser(String name) {
+        return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /// An MLS client of a user.
+    MlsClient client(String user, String client) {
+        var token = tokens().token(user, client, TOKEN_VALIDITY);
+        return MlsClient.create(http, user, client, () -> token);
+    }
+
+    /// The HTTP client of nobody.
+    EpochalClient http() {
+        return http;
+    }
+
+    DevelopmentTokens tokens() {
+        return process.tokens();
+    }
+
+    URI uri() {
+        return process.uri();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    ServerProcess process() {
+        return process;
+    }
+
+    /// What it has printed.
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        process.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.epochal.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Hands the one server that tests share to each that asks for a [RunningServer]: it starts at the first one, and ends
+/// with the last. Who uses it must leave it healthy, and use users and groups of its own.
+final class SharedServer implements ParameterResolver {
+    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SharedServer.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(Held.class, _ -> new Held(), Held.class).server;
+    }
+
+    /// Closed by JUnit at the end.
+    private static final class Held implements AutoCloseable {
+        private final Path data = Path.of("target", "shared-server").toAbsolutePath();
+        private final RunningServer server;
+
+        Held() {
+            delete(data);
+            server = RunningServer.start(data);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
