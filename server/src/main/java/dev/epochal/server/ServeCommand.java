@@ -69,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         var server = new Server(configuration(Environment.ofProcess()), lines());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         try {
-            server.start().ifPresentOrElse(bound -> tell(server, bound), () -> lines().accept("Running"));
+            tell(server, server.start());
         } catch (RuntimeException e) {
             if (server.isStopping()) {
                 return 0;
@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
     private void tell(Server server, int bound) {
         var first = FirstLook.on(bound, data);
         lines().accept("Listening on " + first.url() + " after " + server.elapsed());
-        if (!logJson) {
+        if (!logJson && server.isOpen()) {
             first.lines().forEach(lines());
         }
     }

@@ -3,6 +3,7 @@ package dev.epochal.server;
 import dev.epochal.api.Api;
 import dev.epochal.api.ApiSettings;
 import dev.epochal.api.ReadSide;
+import dev.epochal.api.Watch;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.Limits;
@@ -29,7 +30,6 @@ import dev.epochal.server.setting.Role;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -56,12 +56,10 @@ final class Server implements AutoCloseable {
 
     /// Starts everything.
     ///
-    /// @return the port that the interface listens on, if it runs here
-    OptionalInt start() {
+    /// @return the port that the interface listens on, or else that of health and metrics
+    int start() {
         steps.say("Epochal " + Version.text() + " starts");
-        if (has(Role.API)) {
-            HttpPort.verifyFree(configuration.listen());
-        }
+        HttpPort.verifyFree(configuration.listen());
         parts.keep("metrics", metrics);
         var foundation = configuration
                 .external()
@@ -105,7 +103,7 @@ final class Server implements AutoCloseable {
         return pool;
     }
 
-    private OptionalInt startRoles(Foundation foundation, DataSource dataSource) {
+    private int startRoles(Foundation foundation, DataSource dataSource) {
         var connection = foundation.backing().log().connection();
         var changes = new ChangeHub(ChangeHub.POLL_INTERVAL);
         var reads = new ReadModel(dataSource);
@@ -131,18 +129,30 @@ final class Server implements AutoCloseable {
                                     metrics.registry())));
             probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
         }
-        return has(Role.API) ? startApi(foundation, new ReadSide(reads, reads, changes)) : OptionalInt.empty();
+        var settings = apiSettings(foundation);
+        return has(Role.API) ? startApi(settings, new ReadSide(reads, reads, changes)) : startWatch(settings);
     }
 
-    private OptionalInt startApi(Foundation foundation, ReadSide reads) {
+    private ApiSettings apiSettings(Foundation foundation) {
         var listen = configuration.listen();
-        var settings = ApiSettings.of(listen.port(), foundation.backing().log().connection(), foundation.secret())
+        return ApiSettings.of(listen.port(), foundation.backing().log().connection(), foundation.secret())
                 .on(listen.host())
                 .version(Version.text())
                 .scrapedBy(metrics::scrape);
-        var api = steps.step(
-                "interface", () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)));
-        return OptionalInt.of(api.port());
+    }
+
+    private int startApi(ApiSettings settings, ReadSide reads) {
+        return steps.step(
+                        "interface",
+                        () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)))
+                .port();
+    }
+
+    private int startWatch(ApiSettings settings) {
+        return steps.step(
+                        "health and metrics",
+                        () -> parts.keep("health and metrics", Watch.start(settings, metrics.registry(), probes)))
+                .port();
     }
 
     /// How long the start took so far.
@@ -153,6 +163,11 @@ final class Server implements AutoCloseable {
     /// Waits until somebody closes the server.
     void awaitEnd() throws InterruptedException {
         end.await();
+    }
+
+    /// Whether clients can come in here.
+    boolean isOpen() {
+        return has(Role.API);
     }
 
     /// Whether the end has been asked for.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -30,6 +31,7 @@ public final class TopicSetup {
     private static final int VERDICT_PARTITIONS = 8;
     private static final int RECORD_BYTES_MAX = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Set<Topic> ORDERED =
             Set.of(Topic.GROUP_COMMANDS, Topic.GROUP_EVENTS, Topic.DIRECTORY_COMMANDS, Topic.DIRECTORY_EVENTS);
     private static final Set<Topic> COMMANDS = Set.of(Topic.GROUP_COMMANDS, Topic.DIRECTORY_COMMANDS);
@@ -58,20 +60,33 @@ public final class TopicSetup {
     }
 
     private int ensure(Admin admin) {
-        var present = answer(admin.listTopics().names());
+        var present = settledTopics(admin);
         var missing = Arrays.stream(Topic.values())
                 .filter(topic -> !present.contains(topic.topicName()))
                 .toList();
-        // Topics of a log of which a part is gone must not come back empty beside the others.
-        if (present.stream().anyMatch(TopicSetup::isTruth)) {
-            missing.stream().filter(TRUTH::contains).findFirst().ifPresent(topic -> {
-                throw new StartRefusedException("The log has no topic " + topic.topicName()
-                        + " although others are there: restore it before you start");
-            });
-        }
         create(admin, missing, present.stream().anyMatch(TopicSetup::isOrdered) ? countOf(admin, present) : partitions);
         verifyTruth(admin);
         return verifyCounts(descriptions(admin, Arrays.asList(Topic.values())));
+    }
+
+    /// The topics that are there. Topics of a log of which a part is gone must not come back empty beside the others;
+    /// but a program that starts at the same time may just be making them, so it is looked at for a while.
+    private static Set<String> settledTopics(Admin admin) {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (true) {
+            var present = answer(admin.listTopics().names());
+            var lost = TRUTH.stream()
+                    .filter(topic -> !present.contains(topic.topicName()))
+                    .findFirst();
+            if (lost.isEmpty() || present.stream().noneMatch(TopicSetup::isTruth)) {
+                return present;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StartRefusedException("The log has no topic "
+                        + lost.get().topicName() + " although others are there: restore it before you start");
+            }
+            LockSupport.parkNanos(SETTLING.toNanos() / 20);
+        }
     }
 
     private static boolean isTruth(String name) {

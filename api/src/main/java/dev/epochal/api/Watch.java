@@ -1,0 +1,60 @@
+package dev.epochal.api;
+
+import dev.epochal.api.access.Tokens;
+import dev.epochal.api.exchange.Door;
+import dev.epochal.api.exchange.Gate;
+import dev.epochal.api.exchange.RequestLog;
+import dev.epochal.api.health.HealthEndpoints;
+import dev.epochal.api.health.HealthProbe;
+import dev.epochal.api.health.MemoryProbe;
+import io.helidon.webserver.WebServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Health and metrics over HTTP, for a process that runs other parts than the interface.
+public final class Watch implements AutoCloseable {
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(1);
+
+    private final Gate gate;
+    private final HealthEndpoints health;
+    private final WebServer server;
+
+    private Watch(Gate gate, HealthEndpoints health, WebServer server) {
+        this.gate = gate;
+        this.health = health;
+        this.server = server;
+    }
+
+    /// Starts listening.
+    ///
+    /// @param probes what `/health` looks at beside memory
+    public static Watch start(ApiSettings settings, MeterRegistry registry, List<HealthProbe> probes) {
+        var gate = new Gate();
+        var clock = InstantSource.system();
+        var all = new ArrayList<>(probes);
+        all.add(new MemoryProbe());
+        var health = new HealthEndpoints(all, gate, settings.version(), clock);
+        var door = new Door(
+                new Tokens(settings.issuers(), clock),
+                gate,
+                new RequestLog(registry),
+                health.endpoints(settings.scrape()));
+        return new Watch(gate, health, Listener.start(settings.host(), settings.port(), door, health.liveAndReady()));
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Answers no more.
+    @Override
+    public void close() {
+        gate.shut(CLOSING_LIMIT);
+        server.stop();
+        health.close();
+    }
+}
