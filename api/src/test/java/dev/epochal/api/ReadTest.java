@@ -10,6 +10,7 @@ import dev.epochal.projections.read.ClientReads.WelcomeRow;
 import dev.epochal.schema.record.ClaimedForCaller;
 import dev.epochal.schema.record.DirectoryReceipt;
 import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Permission;
 import dev.epochal.schema.record.PolicyChanged;
 import dev.epochal.schema.record.PublishedKeyPackage;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -46,6 +48,40 @@ final class ReadTest {
         assertThat(info.groupInfo()).isEqualTo(Octets.utf8("group info"));
         assertThat(info.seq()).isEqualTo(3);
         assertThat(info.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void each_read_of_a_group_names_what_the_server_vouches_for() {
+        var expected =
+                Map.of(Handshakes.HANDSHAKES_PUBLIC_VALUE, "verified", Handshakes.HANDSHAKES_PRIVATE_VALUE, "ordered");
+        expected.forEach((handshakes, guarantee) -> {
+            server.reads.put(Samples.row(4, 2, handshakes), Samples.ALICE);
+            for (var resource : List.of("", "/events")) {
+                assertThat(server.get(Samples.PATH + resource)
+                                .json()
+                                .path("guarantee")
+                                .asText())
+                        .isEqualTo(guarantee);
+            }
+            for (var resource : List.of("", "/group-info")) {
+                assertThat(server.get(Samples.PATH + resource).header("Epochal-Guarantee"))
+                        .isEqualTo(guarantee);
+            }
+        });
+    }
+
+    @Test
+    void a_commit_names_the_components_that_only_members_understand() {
+        server.reads.put(Samples.row(2, 2), Samples.ALICE);
+        var verified = Samples.commit(1, 0, Samples.BOB, "verified");
+        var onTrust = Samples.commit(2, 1, Samples.BOB, "on trust").toBuilder();
+        onTrust.getCommitAcceptedBuilder().addTakenOnTrust(9);
+        server.reads.put(Samples.GROUP, verified);
+        server.reads.put(Samples.GROUP, onTrust.build());
+        var events = server.get(Samples.PATH + "/events").json().path("events");
+        assertThat(events.path(0).path("payload").has("takenOnTrust")).isFalse();
+        assertThat(events.path(1).path("payload").path("takenOnTrust").path(0).asInt())
+                .isEqualTo(9);
     }
 
     @Test

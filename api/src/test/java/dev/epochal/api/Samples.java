@@ -24,8 +24,23 @@ final class Samples {
     private Samples() {}
 
     static GroupRow row(long seq, long epoch) {
+        return row(seq, epoch, 1);
+    }
+
+    static GroupRow row(long seq, long epoch, int handshakes) {
         return new GroupRow(
-                GROUP, seq, HASH, epoch, 1, 1, HASH, HASH, ByteString.copyFromUtf8("group info"), seq - 1, 1000, 2000);
+                GROUP,
+                seq,
+                HASH,
+                epoch,
+                handshakes,
+                1,
+                HASH,
+                HASH,
+                ByteString.copyFromUtf8("group info"),
+                seq - 1,
+                1000,
+                2000);
     }
 
     /// The Commit that ended the epoch.

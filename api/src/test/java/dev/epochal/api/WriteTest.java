@@ -10,13 +10,19 @@ import dev.epochal.client.Guarantee;
 import dev.epochal.client.Handshakes;
 import dev.epochal.client.Octets;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.InvalidMessage;
 import dev.epochal.schema.record.Permission;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.UnknownGroup;
 import dev.epochal.testkit.MlsGroup;
 import dev.epochal.testkit.MlsIdentity;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -164,6 +170,48 @@ final class WriteTest {
                     .isEqualTo(reply.json().path("correlationId").asText());
             assertThat(reply.json().path("next").path("action").asText()).isNotEmpty();
         }
+    }
+
+    @Test
+    void a_refusal_by_a_check_of_the_table_names_its_id_and_its_section() throws IOException {
+        var rows = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| ([^|]+) \\|")
+                .matcher(Files.readString(Path.of("../docs/validation.md")))
+                .results()
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(90);
+        for (var row : rows) {
+            server.log.refuses(Refusal.newBuilder()
+                    .setInvalidMessage(InvalidMessage.getDefaultInstance())
+                    .setCheckId(row.group(1))
+                    .setRfc(row.group(2))
+                    .build());
+            var problem = server.post(Samples.PATH + "/messages", "{\"message\":\"AAEC\"}")
+                    .json();
+            assertThat(problem.path("check").asText()).isEqualTo(row.group(1));
+            assertThat(problem.path("rfc").asText()).isEqualTo(row.group(2));
+        }
+    }
+
+    @Test
+    void each_receipt_of_an_ordered_group_names_the_lower_guarantee() {
+        server.log.accepts(
+                ScriptedLog.receipt(3, 2).toBuilder().setVerified(false).build());
+        var group = MlsGroup.create(MlsIdentity.generate("alice", "phone"), Samples.GROUP_ID);
+        var alice = server.client("alice");
+        var bundle = new CommitBundle(Octets.utf8("commit"), Octets.utf8("welcome"), Octets.utf8("info"));
+        assertThat(alice.createGroup(group.groupInfo(), Handshakes.PRIVATE).guarantee())
+                .isEqualTo(Guarantee.ORDERED);
+        assertThat(alice.submitCommit(Samples.GROUP_ID, bundle).orThrow().guarantee())
+                .isEqualTo(Guarantee.ORDERED);
+        for (var body : List.of("messages", "proposals")) {
+            var kind = body.substring(0, body.length() - 1);
+            var reply = server.post(Samples.PATH + "/" + body, "{\"" + kind + "\":\"AAEC\"}");
+            assertThat(reply.json().path("guarantee").asText()).isEqualTo("ordered");
+        }
+        var policy = server.send(server.request(Samples.PATH + "/policy")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(policy.json().path("guarantee").asText()).isEqualTo("ordered");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.group.GroupSight;
 import dev.epochal.api.json.Json;
+import dev.epochal.api.submission.Guarantee;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.schema.record.GroupEvent;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class EventEndpoints {
                 200,
                 answer.put("next", from + events.size())
                         .put("headSeq", row.seq())
-                        .put("epoch", row.epoch()));
+                        .put("epoch", row.epoch())
+                        .put("guarantee", Guarantee.of(row)));
     }
 }

@@ -94,6 +94,10 @@ final class EventForm {
         if (!commit.getSuccessorGroupId().isEmpty()) {
             json.put("successorGroupId", Base64Url.encode(commit.getSuccessorGroupId()));
         }
+        if (commit.getTakenOnTrustCount() > 0) {
+            var components = json.putArray("takenOnTrust");
+            commit.getTakenOnTrustList().forEach(components::add);
+        }
         json.set("added", members(after.getAddedList()));
         json.set("removed", members(after.getRemovedList()));
         return json;

@@ -6,6 +6,7 @@ import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.MediaTypes;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
+import dev.epochal.api.submission.Guarantee;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.GroupReads.GroupRow;
 import dev.epochal.schema.record.Handshakes;
@@ -53,7 +54,7 @@ public final class ReadEndpoints {
                 .put("seq", row.seq())
                 .put("headSeq", row.seq())
                 .put("head", Base64Url.encode(row.head()))
-                .put("guarantee", isPublic ? "verified" : "ordered")
+                .put("guarantee", Guarantee.of(row))
                 .put("handshakes", isPublic ? "public" : "private")
                 .put("cipherSuite", row.cipherSuite())
                 .put("treeHash", Base64Url.encode(row.treeHash()))
@@ -78,6 +79,7 @@ public final class ReadEndpoints {
 
     private static Answer withHead(Answer answer, GroupRow row) {
         return answer.with("Epochal-Epoch", Long.toString(row.epoch()))
-                .with("Epochal-Head-Seq", Long.toString(row.seq()));
+                .with("Epochal-Head-Seq", Long.toString(row.seq()))
+                .with("Epochal-Guarantee", Guarantee.of(row));
     }
 }

@@ -15,7 +15,8 @@ public final class Refusals {
     public static Problem problem(Refusal refusal) {
         var type = type(refusal.getReasonCase());
         var detail = refusal.getDetail().isEmpty() ? type.title() : refusal.getDetail();
-        return members(refusal, Problem.of(type, detail).underRfc(refusal.getRfc()));
+        var problem = Problem.of(type, detail).underRfc(refusal.getRfc()).byCheck(refusal.getCheckId());
+        return members(refusal, problem);
     }
 
     /// The kind of problem that stands for the reason.
@@ -96,9 +97,6 @@ public final class Refusals {
                                 refusal.getDuplicateKeyPackage().getRef())));
             case FAULT ->
                 problem.with("fault", TextNode.valueOf(refusal.getFault().getId()));
-            case INVALID_MESSAGE ->
-                problem.with(
-                        "check", TextNode.valueOf(refusal.getInvalidMessage().getCheckId()));
             case PENDING_PROPOSALS_FULL ->
                 problem.with(
                         "limit",

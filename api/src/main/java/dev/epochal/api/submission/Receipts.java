@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
-import dev.epochal.schema.record.GroupReceipt;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.Verdict;
 import java.nio.ByteBuffer;
@@ -25,7 +24,7 @@ public final class Receipts {
                 .put("head", Base64Url.encode(receipt.getHead()));
         json.set("position", position(receipt.getPosition()));
         return json.put("acceptedAt", receipt.getAcceptedAtMs())
-                .put("guarantee", guarantee(receipt))
+                .put("guarantee", Guarantee.of(receipt.getVerified()))
                 .put("replayed", receipt.getReplayed());
     }
 
@@ -48,9 +47,5 @@ public final class Receipts {
     private static UUID uuid(ByteString octets) {
         ByteBuffer buffer = octets.asReadOnlyByteBuffer();
         return new UUID(buffer.getLong(), buffer.getLong());
-    }
-
-    private static String guarantee(GroupReceipt receipt) {
-        return receipt.getVerified() ? "verified" : "ordered";
     }
 }

@@ -30,7 +30,8 @@ final class RefusalsTest {
         var problem = Refusals.problem(Refusal.newBuilder()
                 .setRfc("RFC 9420 §6.1")
                 .setDetail("the signature is wrong")
-                .setInvalidMessage(InvalidMessage.newBuilder().setCheckId("MESSAGE_SIGNATURE"))
+                .setCheckId("message-signature")
+                .setInvalidMessage(InvalidMessage.getDefaultInstance())
                 .build());
         var document = problem.document("c-1");
         assertThat(document.path("type").asText()).isEqualTo("https://epochal.dev/problems/invalid-message");
@@ -38,7 +39,7 @@ final class RefusalsTest {
         assertThat(document.path("title").asText()).isNotEmpty();
         assertThat(document.path("detail").asText()).isEqualTo("the signature is wrong");
         assertThat(document.path("rfc").asText()).isEqualTo("RFC 9420 §6.1");
-        assertThat(document.path("check").asText()).isEqualTo("MESSAGE_SIGNATURE");
+        assertThat(document.path("check").asText()).isEqualTo("message-signature");
         assertThat(document.path("next").path("action").asText()).isEqualTo("fix-message");
         assertThat(document.path("correlationId").asText()).isEqualTo("c-1");
     }

@@ -6,6 +6,7 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.mls.validation.CheckId;
 
 /// Reads the GroupInfo of a submission.
 final class GroupInfos {
@@ -31,9 +32,11 @@ final class GroupInfos {
             return groupInfo
                     .ratchetTree()
                     .orElseThrow(() -> Refusals.invalidGroupInfo(
-                            "12.4.3.3", "The GroupInfo has no ratchet_tree, and the tree can't be known otherwise."));
+                            CheckId.GROUP_INFO_TREE,
+                            "The GroupInfo has no ratchet_tree, and the tree can't be known otherwise."));
         } catch (MalformedException e) {
-            throw Refusals.invalidGroupInfo("12.4.3.3", "The ratchet_tree can't be read: " + e.getMessage() + ".");
+            throw Refusals.invalidGroupInfo(
+                    CheckId.GROUP_INFO_TREE, "The ratchet_tree can't be read: " + e.getMessage() + ".");
         }
     }
 }

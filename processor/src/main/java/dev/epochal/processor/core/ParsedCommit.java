@@ -44,7 +44,7 @@ final class ParsedCommit {
         return switch (Envelope.parse("The Welcome", bytes)) {
             case MlsMessage.OfWelcome(Welcome welcome, Octets _) -> List.of(welcome);
             case MlsMessage other ->
-                throw Refusals.welcomeMismatch(
+                throw Refusals.wrongWelcome(
                         "Instead of a Welcome there is a message with the wire format " + other.wireFormat() + ".");
         };
     }

@@ -48,7 +48,7 @@ final class Refusals {
 
     static RefusedSubmissionException groupMismatch() {
         return of(
-                rfc("6").setGroupMismatch(GroupMismatch.getDefaultInstance()),
+                under(CheckId.MESSAGE_GROUP).setGroupMismatch(GroupMismatch.getDefaultInstance()),
                 "The message belongs to another group than the request names.");
     }
 
@@ -66,7 +66,7 @@ final class Refusals {
 
     static RefusedSubmissionException staleEpoch(StaleEpoch stale) {
         return of(
-                rfc("14").setStaleEpoch(stale),
+                under(CheckId.MESSAGE_EPOCH).setStaleEpoch(stale),
                 "The message is for epoch " + Long.toUnsignedString(stale.getSubmittedEpoch())
                         + ", which is over; the group is in epoch " + Long.toUnsignedString(stale.getCurrentEpoch())
                         + ".");
@@ -74,7 +74,7 @@ final class Refusals {
 
     static RefusedSubmissionException futureEpoch(long submitted, long current) {
         return of(
-                rfc("14")
+                under(CheckId.MESSAGE_EPOCH)
                         .setFutureEpoch(FutureEpoch.newBuilder()
                                 .setSubmittedEpoch(submitted)
                                 .setCurrentEpoch(current)),
@@ -98,13 +98,15 @@ final class Refusals {
 
     static RefusedSubmissionException wrongContentType(int contentType, String wanted) {
         return of(
-                rfc("6").setWrongContentType(WrongContentType.newBuilder().setContentType(contentType)),
+                under(CheckId.CONTENT_TYPE)
+                        .setWrongContentType(WrongContentType.newBuilder().setContentType(contentType)),
                 "The message has the content type " + contentType + "; here belongs " + wanted + ".");
     }
 
     static RefusedSubmissionException unknownProposal(List<ByteString> missing) {
         return of(
-                rfc("12.4").setUnknownProposal(UnknownProposal.newBuilder().addAllMissing(missing)),
+                under(CheckId.PROPOSAL_REF)
+                        .setUnknownProposal(UnknownProposal.newBuilder().addAllMissing(missing)),
                 "The Commit refers to " + missing.size() + " proposals that the group doesn't have in this epoch.");
     }
 
@@ -112,8 +114,16 @@ final class Refusals {
         return of(rfc(section).setInvalidGroupInfo(InvalidGroupInfo.getDefaultInstance()), detail);
     }
 
-    static RefusedSubmissionException welcomeMismatch(String detail) {
+    static RefusedSubmissionException invalidGroupInfo(CheckId check, String detail) {
+        return of(under(check).setInvalidGroupInfo(InvalidGroupInfo.getDefaultInstance()), detail);
+    }
+
+    static RefusedSubmissionException wrongWelcome(String detail) {
         return of(rfc("12.4.3.1").setWelcomeMismatch(WelcomeMismatch.getDefaultInstance()), detail);
+    }
+
+    static RefusedSubmissionException welcomeMismatch(CheckId check, String detail) {
+        return of(under(check).setWelcomeMismatch(WelcomeMismatch.getDefaultInstance()), detail);
     }
 
     static RefusedSubmissionException idempotencyKeyReused() {
@@ -131,7 +141,8 @@ final class Refusals {
 
     static RefusedSubmissionException groupFrozen(ByteString successorGroupId) {
         return of(
-                rfc("11.2").setGroupFrozen(GroupFrozen.newBuilder().setSuccessorGroupId(successorGroupId)),
+                under(CheckId.GROUP_CLOSED)
+                        .setGroupFrozen(GroupFrozen.newBuilder().setSuccessorGroupId(successorGroupId)),
                 "A ReInit has closed the group; its members go on in the successor.");
     }
 
@@ -167,16 +178,14 @@ final class Refusals {
 
     static RefusedSubmissionException duplicateKeyPackage(ByteString ref, String what) {
         return of(
-                rfc("10")
+                under(CheckId.KEY_PACKAGE_REUSED)
                         .setDuplicateKeyPackage(DuplicateKeyPackage.newBuilder().setRef(ref)),
                 what + " was published before, or has the init key of one that was.");
     }
 
     static RefusedSubmissionException invalidKeyPackage(String what, dev.epochal.mls.validation.Refusal cause) {
         return of(
-                Refusal.newBuilder()
-                        .setRfc(cause.check().reference())
-                        .setInvalidKeyPackage(InvalidKeyPackage.getDefaultInstance()),
+                under(cause.check()).setInvalidKeyPackage(InvalidKeyPackage.getDefaultInstance()),
                 what + ": " + sentence(cause));
     }
 
@@ -193,7 +202,7 @@ final class Refusals {
 
     /// What `mls` refused: named by the part of the submission that the check is about.
     static RefusedSubmissionException invalid(dev.epochal.mls.validation.Refusal cause) {
-        Refusal.Builder refusal = Refusal.newBuilder().setRfc(cause.check().reference());
+        Refusal.Builder refusal = under(cause.check());
         switch (cause.check()) {
             case GROUP_INFO_CONTEXT,
                     GROUP_INFO_TAG,
@@ -207,15 +216,17 @@ final class Refusals {
                     TREE_INVARIANT -> refusal.setInvalidGroupInfo(InvalidGroupInfo.getDefaultInstance());
             case WELCOME_SUITE, WELCOME_MEMBERS, WELCOME_FORM ->
                 refusal.setWelcomeMismatch(WelcomeMismatch.getDefaultInstance());
-            default ->
-                refusal.setInvalidMessage(
-                        InvalidMessage.newBuilder().setCheckId(cause.check().id()));
+            default -> refusal.setInvalidMessage(InvalidMessage.getDefaultInstance());
         }
         return of(refusal, sentence(cause));
     }
 
     private static String sentence(dev.epochal.mls.validation.Refusal cause) {
         return cause.check().reason() + " (" + cause.detail() + ").";
+    }
+
+    private static Refusal.Builder under(CheckId check) {
+        return Refusal.newBuilder().setRfc(check.reference()).setCheckId(check.id());
     }
 
     private static Refusal.Builder rfc(String section) {

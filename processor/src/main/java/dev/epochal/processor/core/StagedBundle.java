@@ -20,6 +20,7 @@ import dev.epochal.mls.proposal.GroupContextExtensions;
 import dev.epochal.mls.proposal.Proposal;
 import dev.epochal.mls.proposal.ReInit;
 import dev.epochal.mls.proposal.SelfRemove;
+import dev.epochal.mls.validation.CheckId;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.WelcomeRecipient;
@@ -71,7 +72,8 @@ final class StagedBundle {
                             parsed.groupInfo())
                     .orThrow();
             if (parsed.groupInfo().signer() != staged.committer()) {
-                throw Refusals.invalidGroupInfo("12.4.3", "Another member than the committer signed the GroupInfo.");
+                throw Refusals.invalidGroupInfo(
+                        CheckId.GROUP_INFO_SIGNER, "Another member than the committer signed the GroupInfo.");
             }
             return inClear(parsed, staged, submission.observer());
         }
@@ -117,7 +119,8 @@ final class StagedBundle {
         GroupContext context = parsed.groupInfo().groupContext();
         if (!context.groupId().equals(before.context().groupId())
                 || context.epoch() != before.context().epoch() + 1) {
-            throw Refusals.invalidGroupInfo("12.4.3", "The GroupInfo is not for the epoch that the Commit starts.");
+            throw Refusals.invalidGroupInfo(
+                    CheckId.GROUP_INFO_CONTEXT, "The GroupInfo is not for the epoch that the Commit starts.");
         }
         PublicGroup after = observer.advance(before, parsed.groupInfo(), GroupInfos.tree(parsed.groupInfo()))
                 .orThrow();
@@ -141,7 +144,7 @@ final class StagedBundle {
         Set<Object> refs = new HashSet<>();
         for (Welcome welcome : welcomes) {
             if (welcome.cipherSuite() != before.suite().code()) {
-                throw Refusals.welcomeMismatch("The Welcome is for another cipher suite.");
+                throw Refusals.welcomeMismatch(CheckId.WELCOME_SUITE, "The Welcome is for another cipher suite.");
             }
             for (EncryptedGroupSecrets secrets : welcome.secrets()) {
                 refs.add(secrets.newMember());
@@ -155,8 +158,10 @@ final class StagedBundle {
             }
         }
         if (recipients.size() != roster.added().size() || refs.size() != recipients.size()) {
-            throw Refusals.welcomeMismatch("The Welcome is for " + refs.size() + " clients, but "
-                    + roster.added().size() + " came.");
+            throw Refusals.welcomeMismatch(
+                    CheckId.WELCOME_MEMBERS,
+                    "The Welcome is for " + refs.size() + " clients, but "
+                            + roster.added().size() + " came.");
         }
         return recipients;
     }

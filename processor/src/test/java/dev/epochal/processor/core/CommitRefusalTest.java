@@ -186,7 +186,7 @@ final class CommitRefusalTest {
         Refusal refusal = refused(scene, alice, commit(Forged.by(0, 5).commit(), submission(alice)));
         assertThat(refusal.getFutureEpoch().getSubmittedEpoch()).isEqualTo(5);
         assertThat(refusal.getFutureEpoch().getCurrentEpoch()).isEqualTo(1);
-        assertThat(refusal.getRfc()).isEqualTo("RFC 9420 §14");
+        assertThat(refusal.getRfc()).isEqualTo("RFC 9420 §12.4.2");
     }
 
     @Test
@@ -227,7 +227,7 @@ final class CommitRefusalTest {
         Scene scene = Scene.of(alice, bob);
         Refusal refusal =
                 refused(scene, alice, commit(Forged.by(0, 1).from(CREATOR).commit(), submission(alice)));
-        assertThat(refusal.getInvalidMessage().getCheckId()).isEqualTo("message-signature");
+        assertThat(refusal.getCheckId()).isEqualTo("message-signature");
         assertThat(refusal.getRfc()).isEqualTo("RFC 9420 §6.1");
     }
 
@@ -238,14 +238,14 @@ final class CommitRefusalTest {
                 scene,
                 alice,
                 commit(Forged.by(0, 1).from(new Sender.External(0)).commit(), submission(alice)));
-        assertThat(refusal.getInvalidMessage().getCheckId()).isEqualTo("sender-content");
+        assertThat(refusal.getCheckId()).isEqualTo("sender-content");
     }
 
     @Test
     void refuses_a_sender_beyond_the_tree() {
         Scene scene = Scene.of(alice, bob);
         Refusal refusal = refused(scene, alice, commit(Forged.by(77, 1).commit(), submission(alice)));
-        assertThat(refusal.getInvalidMessage().getCheckId()).isEqualTo("sender-member");
+        assertThat(refusal.getCheckId()).isEqualTo("sender-member");
     }
 
     @Test
@@ -353,7 +353,7 @@ final class CommitRefusalTest {
                     scene,
                     alice,
                     alice.stage(List.of(LiveClient.add(odd)), true).submission());
-            assertThat(refusal.getInvalidMessage().getCheckId()).as(name).isEqualTo("credential-valid");
+            assertThat(refusal.getCheckId()).as(name).isEqualTo("credential-valid");
         }
     }
 
@@ -377,8 +377,7 @@ final class CommitRefusalTest {
                 alice.stage(List.of(LiveClient.add(shortLived)), true).submission();
 
         scene.now += 601_000;
-        assertThat(refused(scene, alice, adding).getInvalidMessage().getCheckId())
-                .isEqualTo("leaf-lifetime");
+        assertThat(refused(scene, alice, adding).getCheckId()).isEqualTo("leaf-lifetime");
         scene.now -= 2_000;
         scene.given(alice, adding);
     }

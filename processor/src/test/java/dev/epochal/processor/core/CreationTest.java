@@ -118,7 +118,7 @@ final class CreationTest {
     void refuses_a_creator_without_an_identity() {
         LiveClient nobody = LiveClient.named("nobody");
         CreateGroup.Builder body = Scene.creation(nobody, Handshakes.HANDSHAKES_PUBLIC);
-        assertThat(refused(alice, body).getInvalidMessage().getCheckId()).isEqualTo("credential-valid");
+        assertThat(refused(alice, body).getCheckId()).isEqualTo("credential-valid");
     }
 
     @Test

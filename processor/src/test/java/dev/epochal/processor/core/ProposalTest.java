@@ -189,10 +189,7 @@ final class ProposalTest {
                         .setExternalJoin(Permission.PERMISSION_ANYBODY)
                         .build());
         ByteString forged = Forged.by(0, 0).from(new Sender.NewMemberProposal()).proposal(new Remove(0));
-        assertThat(scene.refused(scene.proposal(carol, forged))
-                        .getInvalidMessage()
-                        .getCheckId())
-                .isEqualTo("sender-content");
+        assertThat(scene.refused(scene.proposal(carol, forged)).getCheckId()).isEqualTo("sender-content");
     }
 
     @Test
@@ -213,23 +210,20 @@ final class ProposalTest {
         Refusal refusal = scene.refused(scene.proposal(service, forged));
 
         assertThat(event.getProposalAccepted().hasSenderLeaf()).isFalse();
-        assertThat(refusal.getInvalidMessage().getCheckId()).isEqualTo("message-signature");
+        assertThat(refusal.getCheckId()).isEqualTo("message-signature");
     }
 
     @Test
     void refuses_an_add_of_somebody_without_an_identity() {
         Scene scene = Scene.of(alice, bob);
         Refusal refusal = scene.refused(scene.proposal(bob, bob.proposeAdd(LiveClient.named("nobody"))));
-        assertThat(refusal.getInvalidMessage().getCheckId()).isEqualTo("credential-valid");
+        assertThat(refusal.getCheckId()).isEqualTo("credential-valid");
     }
 
     @Test
     void refuses_a_forged_proposal_of_a_member() {
         Scene scene = Scene.of(alice, bob);
         ByteString forged = Forged.by(1, 1).proposal(new Add(Forged.keyPackage(carol.keyPackage())));
-        assertThat(scene.refused(scene.proposal(bob, forged))
-                        .getInvalidMessage()
-                        .getCheckId())
-                .isEqualTo("message-signature");
+        assertThat(scene.refused(scene.proposal(bob, forged)).getCheckId()).isEqualTo("message-signature");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.mls.validation.CheckId;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
 import dev.epochal.schema.record.GroupCommand;
@@ -180,6 +181,11 @@ final class Scene {
         assertThat(decision.verdict().getSubmissionId()).isEqualTo(command.getSubmissionId());
         Refusal refusal = decision.verdict().getRefusal();
         assertThat(refusal.getDetail()).isNotBlank();
+        if (!refusal.getCheckId().isEmpty()) {
+            assertThat(CheckId.values())
+                    .anyMatch(check -> check.id().equals(refusal.getCheckId())
+                            && check.reference().equals(refusal.getRfc()));
+        }
         return refusal;
     }
 

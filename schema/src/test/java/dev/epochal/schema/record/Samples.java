@@ -297,8 +297,9 @@ final class Samples {
                 "verdict-stale-epoch",
                 verdict()
                         .setRefusal(Refusal.newBuilder()
-                                .setRfc("RFC 9420 §14")
+                                .setRfc("RFC 9420 §12.4.2")
                                 .setDetail("The epoch is over.")
+                                .setCheckId("message-epoch")
                                 .setStaleEpoch(StaleEpoch.newBuilder()
                                         .setSubmittedEpoch(7)
                                         .setCurrentEpoch(9)
