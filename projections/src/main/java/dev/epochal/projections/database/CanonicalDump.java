@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// models of the same log have equal dumps.
 ///
 /// Positions and verdicts are left out: the ones move with markers that carry no event, the others fade with time.
+/// [ReadModelComparison] compares two read models row by row in this order.
 public final class CanonicalDump {
     private static final int ROWS_AT_ONCE = 500;
 
@@ -85,12 +87,17 @@ public final class CanonicalDump {
     }
 
     private static void rows(DSLContext sql, Table<?> table, List<Field<?>> identity, Consumer<Record> row) {
-        try (var cursor = sql.selectFrom(table)
-                .orderBy(identity.stream().map(CanonicalDump::byOctets).toList())
-                .fetchSize(ROWS_AT_ONCE)
-                .fetchLazy()) {
+        try (var cursor = cursor(sql, table, identity)) {
             cursor.forEach(row);
         }
+    }
+
+    /// The rows of a table in the order of the dump. Must be read inside of a transaction, or all are fetched at once.
+    static Cursor<? extends Record> cursor(DSLContext sql, Table<?> table, List<Field<?>> identity) {
+        return sql.selectFrom(table)
+                .orderBy(identity.stream().map(CanonicalDump::byOctets).toList())
+                .fetchSize(ROWS_AT_ONCE)
+                .fetchLazy();
     }
 
     /// Text is ordered by its octets, whatever language the database was made for.
@@ -106,7 +113,8 @@ public final class CanonicalDump {
         return line.append('\n').toString();
     }
 
-    private static String text(@Nullable Object value) {
+    /// A value as the dump writes it.
+    static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
             case byte[] octets -> HexFormat.of().formatHex(octets);

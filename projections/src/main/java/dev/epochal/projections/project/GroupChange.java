@@ -27,6 +27,7 @@ final class GroupChange {
     private GroupHead head;
     private boolean epochEnded;
     private int suite;
+    private ByteString successor = ByteString.EMPTY;
     private @Nullable GroupEvent created;
     private @Nullable GroupPolicy policy;
     private @Nullable NewestState state;
@@ -37,7 +38,7 @@ final class GroupChange {
     }
 
     /// The group's public state after an event that replaced it, and the GroupInfo that came with the event.
-    record NewestState(EventHeader header, GroupStateAfter after, ByteString groupInfo, ByteString successor) {}
+    record NewestState(EventHeader header, GroupStateAfter after, ByteString groupInfo) {}
 
     /// @throws ContradictionException if the event can't be the next one; nothing is changed then
     void apply(int partition, Entry<GroupEvent> entry) {
@@ -62,7 +63,7 @@ final class GroupChange {
         GroupCreated body = event.getGroupCreated();
         created = event;
         policy = body.getPolicy();
-        replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo(), ByteString.EMPTY));
+        replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo()));
     }
 
     private void endEpoch(GroupEvent event) {
@@ -72,8 +73,10 @@ final class GroupChange {
         if (body.getWelcomeRecipientsCount() > 0) {
             welcomes.add(event);
         }
-        replaceState(
-                new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo(), body.getSuccessorGroupId()));
+        if (!body.getSuccessorGroupId().isEmpty()) {
+            successor = body.getSuccessorGroupId();
+        }
+        replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo()));
     }
 
     private void replaceState(NewestState newest) {
@@ -147,6 +150,11 @@ final class GroupChange {
 
     Optional<NewestState> state() {
         return Optional.ofNullable(state);
+    }
+
+    /// What a ReInit named, whatever came after it; empty if there was none.
+    ByteString successor() {
+        return successor;
     }
 
     /// The newest event's header.

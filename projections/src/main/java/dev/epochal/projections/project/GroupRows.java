@@ -87,9 +87,9 @@ final class GroupRows {
         if (change.created().isEmpty()) {
             change.policy().ifPresent(policy -> policies.add(policy.toByteArray(), groupId));
         }
-        state.map(GroupChange.NewestState::successor)
-                .filter(successor -> !successor.isEmpty())
-                .ifPresent(successor -> successors.add(successor.toByteArray(), groupId));
+        if (!change.successor().isEmpty()) {
+            successors.add(change.successor().toByteArray(), groupId);
+        }
     }
 
     private void addEvent(byte[] groupId, Entry<GroupEvent> entry) {

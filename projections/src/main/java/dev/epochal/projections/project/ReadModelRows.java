@@ -6,11 +6,17 @@ import static dev.epochal.schema.sql.Tables.SUBMISSION;
 
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.sql.DefaultSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 
 /// All rows of the read model that follow from events.
 final class ReadModelRows {
+    /// The topics that the rows follow from.
+    static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
+
     private ReadModelRows() {}
 
     /// Deletes them, the positions first: a projector that is in the middle of a batch ends it before, and none starts
@@ -27,6 +33,17 @@ final class ReadModelRows {
                 sql.deleteFrom(table).execute();
             }
         }
+    }
+
+    /// How many rows each table has that follows from events.
+    static Map<String, Long> counts(DSLContext sql) {
+        var counts = new TreeMap<String, Long>();
+        for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
+            if (!table.equals(PROJECTION_POSITION) && !table.equals(SUBMISSION)) {
+                counts.put(table.getName(), (long) sql.fetchCount(table));
+            }
+        }
+        return counts;
     }
 
     static long halts(DSLContext sql) {

@@ -25,12 +25,15 @@ public final class Rebuild {
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
     private final DSLContext sql;
+    private final Progress progress;
     private final Map<String, Projector<?>> projectors = new HashMap<>();
+    private final Map<TopicPartition, Long> reached = new HashMap<>();
     private long records;
-    private long waitedSince = System.nanoTime();
+    private long heardAt = System.nanoTime();
 
-    private Rebuild(DSLContext sql) {
+    private Rebuild(DSLContext sql, Progress progress) {
         this.sql = sql;
+        this.progress = progress;
         add(new GroupProjection());
         add(new DirectoryProjection());
     }
@@ -42,73 +45,128 @@ public final class Rebuild {
         projectors.put(projection.topic().topicName(), new Projector<>(projection, sql, hub, metrics));
     }
 
+    /// Is told how far a rebuild has come, after each batch.
+    public interface Progress {
+        /// @param events how many events have been projected
+        /// @param offsets how many offsets of the log are behind them
+        /// @param ofOffsets how many there are
+        void reached(long events, long offsets, long ofOffsets);
+    }
+
     /// What a rebuild has done.
     ///
     /// @param records how many events were projected
     /// @param haltedKeys how many groups and users stopped at a contradiction
-    public record Summary(long records, long haltedKeys) {}
+    /// @param rows how many rows each table has, by its name
+    public record Summary(long records, long haltedKeys, Map<String, Long> rows) {}
 
     /// Rebuilds all rows that follow from events. On failure the read model is as it was.
     ///
-    /// @throws IllegalStateException if a record of the log can't be trusted, or the broker falls silent
-    public static Summary run(ProjectionsSettings settings, DataSource dataSource) {
+    /// @throws UntrustedLogException if a record of the log can't be trusted, or the log's beginning is gone
+    /// @throws IllegalStateException if the broker falls silent
+    public static Summary run(ProjectionsSettings settings, DataSource dataSource, Progress progress) {
         try (Consumer<byte[], byte[]> consumer = LogConsumers.alone(settings)) {
-            return Sql.over(dataSource).transactionResult(transaction -> {
-                DSLContext inside = transaction.dsl();
-                ReadModelRows.deleteAll(inside);
-                var rebuild = new Rebuild(inside);
-                rebuild.project(consumer);
-                return new Summary(rebuild.records, ReadModelRows.halts(inside));
-            });
+            return run(consumer, dataSource, progress, consumer.endOffsets(partitions(consumer)));
         }
     }
 
-    private void project(Consumer<byte[], byte[]> consumer) {
-        Set<TopicPartition> partitions = projectors.keySet().stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+    /// The same up to the positions that another read model has reached.
+    ///
+    /// @param ends of each partition the offset behind the last record to project; others are left out
+    public static Summary upTo(
+            Map<TopicPartition, Long> ends, ProjectionsSettings settings, DataSource dataSource, Progress progress) {
+        try (Consumer<byte[], byte[]> consumer = LogConsumers.alone(settings)) {
+            return run(consumer, dataSource, progress, ends);
+        }
+    }
+
+    private static Summary run(
+            Consumer<byte[], byte[]> consumer,
+            DataSource dataSource,
+            Progress progress,
+            Map<TopicPartition, Long> ends) {
+        return Sql.over(dataSource).transactionResult(transaction -> {
+            DSLContext inside = transaction.dsl();
+            ReadModelRows.deleteAll(inside);
+            var rebuild = new Rebuild(inside, progress);
+            rebuild.project(consumer, ends);
+            return new Summary(rebuild.records, ReadModelRows.halts(inside), ReadModelRows.counts(inside));
+        });
+    }
+
+    private static Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        return ReadModelRows.TOPICS.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(Rebuild::partition)
                 .collect(Collectors.toSet());
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> reached = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            long begin = projector(partition).position(partition.partition());
-            consumer.seek(partition, begin);
-            reached.put(partition, begin);
-        }
-        while (partitions.stream().anyMatch(each -> reached.getOrDefault(each, 0L) < ends.getOrDefault(each, 0L))) {
-            ConsumerRecords<byte[], byte[]> read = consumer.poll(POLL_MAX);
-            partitions.forEach(each -> reached.computeIfPresent(each, (key, at) -> advance(consumer, read, key, at)));
-            requireProgress();
-        }
     }
 
     private static TopicPartition partition(PartitionInfo partition) {
         return new TopicPartition(partition.topic(), partition.partition());
     }
 
-    private long advance(
+    private void project(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        consumer.assign(ends.keySet());
+        requireBeginning(consumer.beginningOffsets(ends.keySet()));
+        for (TopicPartition partition : ends.keySet()) {
+            long begin = projector(partition).position(partition.partition());
+            consumer.seek(partition, begin);
+            reached.put(partition, begin);
+        }
+        while (!isAt(ends)) {
+            ConsumerRecords<byte[], byte[]> read = consumer.poll(POLL_MAX);
+            ends.forEach((partition, end) -> advance(consumer, read, partition, end));
+            tell(ends);
+            requireProgress();
+        }
+    }
+
+    private static void requireBeginning(Map<TopicPartition, Long> begins) {
+        begins.forEach((partition, begin) -> {
+            if (begin > 0) {
+                throw new UntrustedLogException("The log's partition " + partition + " begins at offset " + begin
+                        + ": the events before it are gone. Restore the topic from a backup.");
+            }
+        });
+    }
+
+    private boolean isAt(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    private void advance(
             Consumer<byte[], byte[]> consumer,
             ConsumerRecords<byte[], byte[]> read,
             TopicPartition partition,
-            long expected) {
-        long position = consumer.position(partition);
-        var mine = read.records(partition);
-        if (mine.isEmpty() && position == expected) {
-            return expected;
+            long end) {
+        long expected = reached.getOrDefault(partition, 0L);
+        long position = Math.min(end, consumer.position(partition));
+        if (position <= expected) {
+            return;
         }
-        Projector.Progress progress = projector(partition).advance(partition.partition(), expected, mine, position);
-        if (!progress.mistrust().isEmpty()) {
-            throw new IllegalStateException("The record of " + partition + " at offset " + progress.next()
-                    + " can't be trusted: " + progress.mistrust() + ". The read model was left as it was.");
+        var mine = read.records(partition).stream()
+                .filter(each -> each.offset() < end)
+                .toList();
+        Projector.Progress moved = projector(partition).advance(partition.partition(), expected, mine, position);
+        if (!moved.mistrust().isEmpty()) {
+            throw new UntrustedLogException("The record of " + partition + " at offset " + moved.next()
+                    + " can't be trusted: " + moved.mistrust()
+                    + ". The read model was left as it was; run fsck on the log.");
         }
         records += mine.size();
-        waitedSince = System.nanoTime();
-        return position;
+        reached.put(partition, position);
+        heardAt = System.nanoTime();
+    }
+
+    private void tell(Map<TopicPartition, Long> ends) {
+        progress.reached(
+                records,
+                reached.values().stream().mapToLong(Long::longValue).sum(),
+                ends.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private void requireProgress() {
-        if (System.nanoTime() - waitedSince > SILENCE_MAX.toNanos()) {
+        if (System.nanoTime() - heardAt > SILENCE_MAX.toNanos()) {
             throw new IllegalStateException("The broker sent nothing for " + SILENCE_MAX.toSeconds()
                     + " s. The read model was left as it was.");
         }

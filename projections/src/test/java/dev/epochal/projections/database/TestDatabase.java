@@ -32,11 +32,22 @@ public final class TestDatabase {
                 new PoolSettings(POSTGRES.jdbcUrl(), POSTGRES.user(), POSTGRES.password(), connectionsMax));
     }
 
+    /// A pool on a fresh schema beside the other one, with the same tables; the caller closes it.
+    public static HikariDataSource beside(String schema) {
+        Sql.over(POOL).execute("drop schema if exists " + schema + " cascade");
+        Sql.over(POOL).execute("create schema " + schema);
+        HikariDataSource pool = ConnectionPool.open(new PoolSettings(
+                POSTGRES.jdbcUrl() + "?currentSchema=" + schema, POSTGRES.user(), POSTGRES.password(), 4));
+        ReadModelSchema.migrate(pool);
+        return pool;
+    }
+
     /// A PostgreSQL of the caller's own, to stop and start.
     public static EmbeddedPostgres start() {
         try {
-            Path data = Files.createTempDirectory("epochal-projections-it");
-            Path programs = Path.of(System.getProperty("java.io.tmpdir"), "epochal-projections-postgres");
+            Path folder = Files.createDirectories(Path.of("target", "postgres"));
+            Path data = Files.createTempDirectory(folder.toAbsolutePath(), "it");
+            Path programs = folder.toAbsolutePath().resolve("programs");
             return EmbeddedPostgres.start(
                     PostgresSettings.of(data, Durability.OS).withPrograms(programs), line -> {});
         } catch (IOException e) {

@@ -1,0 +1,54 @@
+package dev.epochal.projections.database;
+
+import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
+import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
+import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
+import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
+import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
+import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
+import static dev.epochal.schema.sql.Tables.WELCOME;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.log.Topic;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/// Tells of a row of the read model which events it follows from.
+final class RowOrigins {
+    private static final Map<Table<?>, Field<Long>> SEQ = Map.of(
+            MLS_GROUP, MLS_GROUP.SEQ,
+            GROUP_EVENT, GROUP_EVENT.SEQ,
+            PENDING_PROPOSAL, PENDING_PROPOSAL.SEQ,
+            WELCOME, WELCOME.SEQ,
+            DIRECTORY_USER, DIRECTORY_USER.SEQ,
+            DIRECTORY_EVENT, DIRECTORY_EVENT.SEQ,
+            KEY_PACKAGE, KEY_PACKAGE.PUBLISHED_SEQ);
+
+    private RowOrigins() {}
+
+    static RowDifference.Origin of(Table<?> table, Record row) {
+        if (table.equals(PROJECTION_HALT)) {
+            return new RowDifference.Origin(
+                    row.get(PROJECTION_HALT.TOPIC),
+                    ByteString.copyFrom(row.get(PROJECTION_HALT.RECORD_KEY)),
+                    OptionalLong.empty());
+        }
+        Field<?> group = table.field(MLS_GROUP.GROUP_ID.getName());
+        OptionalLong seq =
+                Optional.ofNullable(SEQ.get(table)).stream().mapToLong(row::get).findFirst();
+        return group != null
+                ? new RowDifference.Origin(
+                        Topic.GROUP_EVENTS.topicName(),
+                        ByteString.copyFrom(row.get(MLS_GROUP.GROUP_ID.getName(), byte[].class)),
+                        seq)
+                : new RowDifference.Origin(
+                        Topic.DIRECTORY_EVENTS.topicName(),
+                        ByteString.copyFromUtf8(row.get(DIRECTORY_USER.USER_ID.getName(), String.class)),
+                        seq);
+    }
+}
