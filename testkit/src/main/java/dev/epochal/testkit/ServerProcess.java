@@ -43,7 +43,13 @@ public final class ServerProcess implements AutoCloseable {
     /// @param jvmArguments arguments of the child's Java machine
     /// @param data the data folder
     /// @param port the port to listen on; 0 takes a free one
-    public record Launch(Path home, List<String> jvmArguments, Path data, int port) {
+    /// @param options further options of `serve`
+    public record Launch(Path home, List<String> jvmArguments, Path data, int port, List<String> options) {
+        /// A launch without further options.
+        public Launch(Path home, List<String> jvmArguments, Path data, int port) {
+            this(home, jvmArguments, data, port, List.of());
+        }
+
         List<String> command() {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,6 +57,7 @@ public final class ServerProcess implements AutoCloseable {
             command.add("-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, ""));
             command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main", "serve"));
             command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));
+            command.addAll(options);
             return command;
         }
     }
@@ -126,6 +133,11 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the server starts", e);
         }
+    }
+
+    /// Its process id.
+    public long pid() {
+        return process.pid();
     }
 
     /// Where it listens.

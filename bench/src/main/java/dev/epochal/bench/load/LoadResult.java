@@ -1,0 +1,11 @@
+package dev.epochal.bench.load;
+
+import java.util.Map;
+
+/// What a run measured.
+///
+/// @param ratePerSecond answers per second
+/// @param latency how long they took
+/// @param problems how many requests went wrong, by kind
+/// @param note what else is to be known; empty for nothing
+public record LoadResult(double ratePerSecond, Latency latency, Map<String, Long> problems, String note) {}

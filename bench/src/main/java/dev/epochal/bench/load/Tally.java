@@ -1,0 +1,61 @@
+package dev.epochal.bench.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/// Counts what was answered inside a window of time. Thread-safe.
+public final class Tally {
+    private static final int DIGITS = 3;
+
+    private final long from;
+    private final long to;
+    private final LongAdder answered = new LongAdder();
+    private final ConcurrentHistogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
+    private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
+
+    /// Counts from the one moment, in terms of [System#nanoTime], until just before the other.
+    public Tally(long from, long to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /// A request that was due then was answered well now.
+    public void accept(long due, long now) {
+        if (isInside(now)) {
+            answered.increment();
+        }
+        if (isInside(due)) {
+            nanos.recordValue(Math.clamp(now - due, 0, nanos.getHighestTrackableValue()));
+        }
+    }
+
+    /// A request went wrong; no matter when, it counts.
+    public void reject(String problem) {
+        problems.computeIfAbsent(problem, _ -> new LongAdder()).increment();
+    }
+
+    private boolean isInside(long moment) {
+        return moment - from >= 0 && moment - to < 0;
+    }
+
+    /// How many answers came inside the window.
+    public long answered() {
+        return answered.sum();
+    }
+
+    /// The latencies of the requests that were due inside the window.
+    public Latency latency() {
+        return Latency.of(nanos);
+    }
+
+    /// The problems by kind.
+    public Map<String, Long> problems() {
+        var sums = new TreeMap<String, Long>();
+        problems.forEach((problem, count) -> sums.put(problem, count.sum()));
+        return sums;
+    }
+}

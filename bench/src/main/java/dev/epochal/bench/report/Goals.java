@@ -1,0 +1,42 @@
+package dev.epochal.bench.report;
+
+import java.util.List;
+
+/// The goals: ratios to a floor of the same run, and a few absolute numbers for two cores with durability `os`.
+public final class Goals {
+    private static final String ECHO = "EOS echo";
+
+    private Goals() {}
+
+    /// What a run's figures are held against.
+    public static List<Goal> of(Measured run) {
+        var commits = run.workload(Measured.COMMITS);
+        var half = run.workload(Measured.COMMITS_AT_HALF).latency();
+        var one = run.workload(Measured.COMMITS_OF_ONE);
+        var messages = run.workload(Measured.MESSAGES);
+        var claims = run.workload(Measured.CLAIMS);
+        double echo = run.floor(ECHO, "256", Figure::ratePerSecond);
+        double echoP50 = run.floor(ECHO, "serial", floor -> floor.latency().p50());
+        double echoP99 = run.floor(ECHO, "serial", floor -> floor.latency().p99());
+        double bareClaims = run.floor("bare SQL claim", "", Figure::ratePerSecond);
+        double echoOfOne = run.floor(ECHO, "serial", Figure::ratePerSecond);
+        return List.of(
+                atLeast("commits/s to EOS echo", commits.ratePerSecond(), echo, 0.12),
+                atLeast("commits/s", commits.ratePerSecond(), 1, 2_000),
+                atLeast("commits/s to EOS echo, stretch", commits.ratePerSecond(), echo, 0.20),
+                atMost("p50 of a Commit at half load to EOS echo, ms", half.p50(), echoP50, 2),
+                atMost("p99 of a Commit at half load to EOS echo, ms", half.p99(), echoP99, 3),
+                atLeast("commits/s of one group to serial EOS echo", one.ratePerSecond(), echoOfOne, 0.5),
+                atLeast("messages/s", messages.ratePerSecond(), 1, 5_000),
+                atLeast("claims/s to bare SQL claim", claims.ratePerSecond(), bareClaims, 0.5),
+                atLeast("claims/s", claims.ratePerSecond(), 1, 3_000));
+    }
+
+    private static Goal atLeast(String text, double measured, double floor, double wanted) {
+        return new Goal(text, measured, floor, wanted, true);
+    }
+
+    private static Goal atMost(String text, double measured, double floor, double wanted) {
+        return new Goal(text, measured, floor, wanted, false);
+    }
+}

@@ -1,0 +1,5 @@
+/// Valid MLS traffic, made before the clock runs.
+@NullMarked
+package dev.epochal.bench.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.epochal.bench.verb;
+
+import dev.epochal.bench.report.Figure;
+import dev.epochal.bench.workload.Workloads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Measures Commits in one group.
+@Command(name = "hot-group", description = "Path Commits in one group, back to back.", mixinStandardHelpOptions = true)
+public final class HotGroupVerb implements Callable<Integer> {
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private GroupOptions size = new GroupOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var figures = new ArrayList<Figure>();
+        target.withServer(bench -> figures.add(new Workloads(bench, run.window()).hotGroup(size.members())));
+        return run.report("hot-group", target.durability(), figures, List.of());
+    }
+}

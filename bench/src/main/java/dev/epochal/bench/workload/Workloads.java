@@ -1,0 +1,55 @@
+package dev.epochal.bench.workload;
+
+import dev.epochal.bench.load.Pace;
+import dev.epochal.bench.load.Window;
+import dev.epochal.bench.report.Figure;
+import dev.epochal.bench.traffic.TrafficPlan;
+
+/// The workloads, each from its traffic to its figure. Every one makes groups or users of its own.
+///
+/// @param bench what they work with
+/// @param window which part of a run counts
+public record Workloads(Bench bench, Window window) {
+    private static final int MESSAGE_OCTETS = 256;
+    private static final int CLAIMED_USERS = 500;
+
+    /// No faster than this, as far as traffic must be made before: what the goals hope for, and half more.
+    private static final double COMMITS_PER_SECOND_MAX = 5_000;
+
+    private static final double COMMITS_OF_ONE_PER_SECOND_MAX = 1_000;
+    private static final double MESSAGES_PER_SECOND_MAX = 12_000;
+    private static final double CLAIMS_PER_SECOND_MAX = 9_000;
+
+    /// Path Commits, one after the other in each of many groups.
+    public Figure groups(Pace pace, int groups, int members) throws InterruptedException {
+        int each = share(pace.requests(window.seconds(), COMMITS_PER_SECOND_MAX), groups);
+        var set = GroupSet.create(bench, TrafficPlan.commits(groups, members, each));
+        return Figure.of("commits, %,d groups".formatted(groups), pace.toString(), set.commit(pace, window));
+    }
+
+    /// Path Commits in one group, each sent when the one before was accepted.
+    public Figure hotGroup(int members) throws InterruptedException {
+        var pace = new Pace.Closed(1);
+        int commits = share(pace.requests(window.seconds(), COMMITS_OF_ONE_PER_SECOND_MAX), 1);
+        var set = GroupSet.create(bench, TrafficPlan.commits(1, members, commits));
+        return Figure.of("commits, one group", pace.toString(), set.commit(pace, window));
+    }
+
+    /// Application messages, one in each request.
+    public Figure messages(Pace pace, int groups, int members) throws InterruptedException {
+        int each = share(pace.requests(window.seconds(), MESSAGES_PER_SECOND_MAX), groups);
+        var set = GroupSet.create(bench, TrafficPlan.messages(groups, members, each, MESSAGE_OCTETS));
+        return Figure.of("messages", pace.toString(), set.message(pace, window));
+    }
+
+    /// Claims of one KeyPackage each.
+    public Figure claims(Pace pace) throws InterruptedException {
+        int each = share(pace.requests(window.seconds(), CLAIMS_PER_SECOND_MAX), CLAIMED_USERS);
+        var stock = Stock.publish(bench, TrafficPlan.keyPackages(CLAIMED_USERS, each));
+        return Figure.of("KeyPackage claims", pace.toString(), stock.claim(pace, window));
+    }
+
+    private static int share(long requests, int among) {
+        return Math.toIntExact(requests / among + 1);
+    }
+}
