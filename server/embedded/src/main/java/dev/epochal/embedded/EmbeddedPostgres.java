@@ -139,7 +139,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         setting(command, "shared_buffers", "64MB");
         boolean durable = settings.durability() == Durability.FSYNC;
         setting(command, "fsync", durable ? "on" : "off");
-        setting(command, "synchronous_commit", durable ? "on" : "off");
+        // Without it the end of a transaction waits in PostgreSQL's own memory, and a killed process takes it along.
+        setting(command, "synchronous_commit", "on");
         setting(command, "full_page_writes", durable ? "on" : "off");
         // A message per weekday's file; no statement in it, for statements hold identities.
         setting(command, "logging_collector", "on");

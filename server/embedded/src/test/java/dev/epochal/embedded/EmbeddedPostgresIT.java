@@ -77,6 +77,17 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void keeps_what_was_written_a_moment_before_a_kill_without_waiting_for_the_disk() throws SQLException {
+        var settings = PostgresSettings.of(folder, Durability.OS).withPrograms(PROGRAMS);
+        try (var postgres = EmbeddedPostgres.start(settings, _ -> {})) {
+            execute(postgres, "CREATE TABLE t AS SELECT 1 AS n");
+            postgres.kill();
+            postgres.restart();
+            assertThat(number(postgres, "SELECT sum(n) FROM t")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void works_in_a_folder_that_is_open_to_all() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         writeStopAndKill();
