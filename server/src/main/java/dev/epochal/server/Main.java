@@ -11,7 +11,13 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, TokenCommand.class, VersionCommand.class, HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            RebuildCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 
@@ -21,5 +27,10 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Refusals())
                 .execute(arguments));
+    }
+
+    /// Keeps the standard output for a command's result. Must come before anything is logged.
+    static void logToStandardError() {
+        System.setProperty("epochal.log.target", "System.err");
     }
 }

@@ -3,6 +3,7 @@ package dev.epochal.server;
 import dev.epochal.embedded.EmbeddedStartException;
 import dev.epochal.processor.log.UnsuitableLogException;
 import dev.epochal.projections.database.SchemaTooNewException;
+import dev.epochal.projections.project.UntrustedLogException;
 import dev.epochal.server.setting.StartRefusedException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,7 +27,7 @@ final class Refusals implements IExecutionExceptionHandler {
     private static boolean isForeseen(Exception exception) {
         return switch (exception) {
             case StartRefusedException _, EmbeddedStartException _ -> true;
-            case SchemaTooNewException _, UnsuitableLogException _ -> true;
+            case SchemaTooNewException _, UnsuitableLogException _, UntrustedLogException _ -> true;
             default -> false;
         };
     }

@@ -1,10 +1,5 @@
 package dev.epochal.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -26,30 +21,11 @@ final class SharedServer implements ParameterResolver {
 
     /// Closed by JUnit at the end.
     private static final class Held implements AutoCloseable {
-        private final Path data = Path.of("target", "shared-server").toAbsolutePath();
-        private final RunningServer server;
-
-        Held() {
-            delete(data);
-            server = RunningServer.start(data);
-        }
+        private final RunningServer server = RunningServer.start(TestFolder.absent("shared-server"));
 
         @Override
         public void close() {
             server.close();
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

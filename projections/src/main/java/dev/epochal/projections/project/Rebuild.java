@@ -1,10 +1,13 @@
 package dev.epochal.projections.project;
 
 import dev.epochal.projections.database.Sql;
+import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.schema.log.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,11 +97,38 @@ public final class Rebuild {
         });
     }
 
+    /// Refuses a log that ends before what a read model holds: a rebuild from it would lose rows.
+    ///
+    /// @throws UntrustedLogException if it does
+    public static void requireWholeLog(ProjectionsSettings settings, DataSource dataSource) {
+        var positions = new ReadModel(dataSource);
+        try (Consumer<byte[], byte[]> consumer = LogConsumers.alone(settings)) {
+            for (Topic topic : ReadModelRows.TOPICS) {
+                consumer.endOffsets(partitions(consumer, topic)).forEach((partition, end) -> {
+                    long projected = positions.nextOffset(topic, partition.partition());
+                    if (projected > end) {
+                        throw new UntrustedLogException("The log's partition " + partition + " ends at offset " + end
+                                + ", but the read model holds what stood before offset " + projected
+                                + ": the log was cut, or it is another one.");
+                    }
+                });
+            }
+        }
+    }
+
     private static Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
         return ReadModelRows.TOPICS.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-                .map(Rebuild::partition)
+                .flatMap(topic -> partitions(consumer, topic).stream())
                 .collect(Collectors.toSet());
+    }
+
+    /// @throws UntrustedLogException if the topic isn't there: without it a rebuild would leave nothing
+    private static Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, Topic topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UntrustedLogException("The log has no topic " + topic.topicName() + ": it is another log.");
+        }
+        return partitions.stream().map(Rebuild::partition).collect(Collectors.toSet());
     }
 
     private static TopicPartition partition(PartitionInfo partition) {

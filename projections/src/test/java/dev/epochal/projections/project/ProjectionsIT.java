@@ -257,6 +257,17 @@ class ProjectionsIT {
         assertThat(dump()).isEqualTo(before);
     }
 
+    @Test
+    void a_log_that_ends_before_what_the_read_model_holds_is_not_whole() throws Exception {
+        log.groups(0, history.created(ALICE)).end();
+        Rebuild.run(settings(), dataSource, (_, _, _) -> {});
+        Rebuild.requireWholeLog(settings(), dataSource);
+        Sql.over(dataSource).execute("update projection_position set next_offset = 5000 where log_partition = 0");
+        assertThatThrownBy(() -> Rebuild.requireWholeLog(settings(), dataSource))
+                .isInstanceOf(UntrustedLogException.class)
+                .hasMessageContaining("before offset 5000");
+    }
+
     private Projections start() {
         return start(dataSource, registry);
     }

@@ -59,6 +59,17 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// Takes a folder that a server has used before.
+    ///
+    /// @throws StartRefusedException as [#open] does, and if there is none
+    public static DataFolder openExisting(Path path) {
+        if (!Files.exists(path.resolve(VERSION_FILE))) {
+            throw new StartRefusedException("There is no data folder " + path
+                    + ": name the server's with --data, or set" + " DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS");
+        }
+        return open(path);
+    }
+
     private static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException _ -> "permission denied";

@@ -1,0 +1,51 @@
+package dev.epochal.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.epochal.embedded.Durability;
+import dev.epochal.embedded.EmbeddedPostgres;
+import dev.epochal.embedded.PostgresSettings;
+import dev.epochal.projections.database.ConnectionPool;
+import dev.epochal.projections.database.PoolSettings;
+import dev.epochal.projections.database.Sql;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The data folder of a server that doesn't run, and what a test does to it.
+///
+/// @param path where it is
+record StoppedFolder(Path path) {
+    /// The folder after a short story of two clients: two Commits and a message.
+    static StoppedFolder withStory(String name) {
+        var data = TestFolder.absent(name);
+        try (var server = RunningServer.start(data)) {
+            tell(server);
+        }
+        return new StoppedFolder(data);
+    }
+
+    static void tell(RunningServer server) {
+        var groupId = RunningServer.newGroupId();
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        var bob = server.client(RunningServer.newUser("bob"), "phone");
+        bob.publishKeyPackages(3);
+        alice.createGroup(groupId);
+        alice.invite(groupId, List.of(bob.identity().user()));
+        alice.group(groupId).send("Hello.");
+        var last = alice.update(groupId).receipt();
+        Eventually.holds(
+                "the story is projected",
+                () -> alice.http().group(groupId, last.seq()).epoch() == last.epoch());
+    }
+
+    /// Runs a statement on the embedded database.
+    void sql(String statement) {
+        var settings = PostgresSettings.of(path.resolve("postgres"), Durability.OS);
+        try (var postgres = EmbeddedPostgres.start(settings, _ -> {});
+                HikariDataSource pool = ConnectionPool.open(
+                        new PoolSettings(postgres.jdbcUrl(), postgres.user(), postgres.password(), 1))) {
+            if (Sql.over(pool).execute(statement) < 1) {
+                throw new AssertionError("It changed nothing: " + statement);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.epochal.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// A command of the program, run to its end as a child process.
+///
+/// @param exit its exit code
+/// @param out what it wrote to the standard output
+/// @param err what it wrote to the standard error
+record Verb(int exit, String out, String err) {
+    private static final String BROKER_LIB = "epochal.broker.lib";
+
+    static Verb run(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, "")));
+        var home = Path.of(System.getProperty("epochal.home", "target"));
+        command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main"));
+        command.addAll(List.of(arguments));
+        try {
+            var process = new ProcessBuilder(command).start();
+            process.getOutputStream().close();
+            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            var err = text(process.getErrorStream());
+            return new Verb(process.waitFor(), out.join(), err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
