@@ -58,7 +58,7 @@ class AppDataTest {
     }
 
     @Test
-    @RfcCheck({CheckId.APP_DATA_UNKNOWN, CheckId.GROUP_INFO_CONTEXT})
+    @RfcCheck(CheckId.APP_DATA_UNKNOWN)
     void takes_the_outcome_of_an_update_from_the_group_info_and_says_so() {
         AppDataUpdate update = new AppDataUpdate(COMPONENT, Optional.of(Octets.ofText("+1")));
         PaperCommit commit = group.commit(1).with(update).withoutPath();

@@ -144,7 +144,7 @@ class MessageRefusalTest {
     }
 
     @Test
-    @RfcCheck({CheckId.EXTERNAL_INIT_PLACE, CheckId.SELF_REMOVE_SENDER, CheckId.LIST_OWN_REMOVE})
+    @RfcCheck({CheckId.EXTERNAL_INIT_PLACE, CheckId.SELF_REMOVE_SENDER})
     void refuses_proposals_that_only_stand_elsewhere() {
         ExternalInit externalInit = new ExternalInit(Octets.owning(new byte[32]));
         assertProposal(new Sender.Member(1), group.at(1).key(), externalInit, CheckId.EXTERNAL_INIT_PLACE);

@@ -1,0 +1,55 @@
+package dev.epochal.simulation;
+
+import dev.epochal.simulation.history.HistoryChecker;
+import dev.epochal.simulation.traffic.Cast;
+import dev.epochal.simulation.world.World;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./epochal simulate`: lives through one world after the other and checks what each leaves behind.
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs the processor in simulated worlds full of faults and checks what it promises.")
+public final class Main implements Callable<Integer> {
+    @Option(names = "--seeds", description = "How many worlds. Default: ${DEFAULT-VALUE}")
+    private long seeds = 1_000;
+
+    @Option(names = "--from", description = "The first seed. Default: ${DEFAULT-VALUE}")
+    private long from = 1;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        var cast = new Cast();
+        long steps = 0;
+        long operations = 0;
+        int broken = 0;
+        for (long seed = from; seed < from + seeds; seed++) {
+            try (var world = new World(seed, cast)) {
+                var result = world.live();
+                steps += result.steps();
+                operations += result.evidence().operations().size();
+                var violations = HistoryChecker.check(result.evidence());
+                if (!violations.isEmpty()) {
+                    broken++;
+                    System.out.println("seed " + seed + ": ./epochal simulate --seeds 1 --from " + seed);
+                    violations.forEach(violation -> System.out.println("  " + violation));
+                }
+                if (seeds == 1) {
+                    System.out.println("trace " + Long.toHexString(result.trace()) + ", "
+                            + result.virtualNanos() / 1_000_000 + " ms, events "
+                            + result.evidence().events().size());
+                }
+            }
+        }
+        System.out.println(
+                seeds + " worlds, " + operations + " operations, " + steps + " steps, " + broken + " broken");
+        return broken == 0 ? 0 : 1;
+    }
+}

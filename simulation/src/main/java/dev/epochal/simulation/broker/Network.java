@@ -1,0 +1,45 @@
+package dev.epochal.simulation.broker;
+
+import dev.epochal.simulation.time.Reply;
+import dev.epochal.simulation.time.Schedule;
+import java.util.function.Supplier;
+
+/// Carries requests to the broker and answers back: late, twice, or not at all.
+public final class Network {
+    private final Schedule schedule;
+    private final Faults faults;
+
+    public Network(Schedule schedule, Faults faults) {
+        this.schedule = schedule;
+        this.faults = faults;
+    }
+
+    /// Sends a request. What the broker throws is its answer, too.
+    public <T> Reply<T> send(Supplier<T> atBroker) {
+        var reply = new Reply<T>();
+        var rates = faults.rates();
+        if (schedule.chance(rates.requestLost())) {
+            return reply;
+        }
+        boolean late = schedule.chance(rates.late());
+        boolean answered = !late && !schedule.chance(rates.answerLost());
+        schedule.in(late ? faults.lateNanos() : faults.travelNanos(), () -> arrive(atBroker, reply, answered));
+        if (schedule.chance(rates.twice())) {
+            schedule.in(faults.lateNanos(), () -> arrive(atBroker, new Reply<T>(), false));
+        }
+        return reply;
+    }
+
+    private <T> void arrive(Supplier<T> atBroker, Reply<T> reply, boolean answered) {
+        try {
+            T answer = atBroker.get();
+            if (answered) {
+                schedule.in(faults.travelNanos(), () -> reply.complete(answer));
+            }
+        } catch (RuntimeException e) {
+            if (answered) {
+                schedule.in(faults.travelNanos(), () -> reply.fail(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.epochal.simulation.history;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a world leaves behind: what clients were told, and the logs as a reader of ended transactions finds them.
+///
+/// @param commands in the order of each partition
+/// @param events in the order of each partition
+public record Evidence(
+        List<Operation> operations,
+        List<Placed<GroupCommand>> commands,
+        List<Placed<GroupEvent>> events,
+        List<Verdict> verdicts) {
+    public Evidence {
+        operations = List.copyOf(operations);
+        commands = List.copyOf(commands);
+        events = List.copyOf(events);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /// A record and where it stands.
+    public record Placed<T>(int partition, long offset, long timestampMs, T value) {}
+
+    /// The events of each group, in the order of the log.
+    public Map<ByteString, List<GroupEvent>> byGroup() {
+        Map<ByteString, List<GroupEvent>> groups = new LinkedHashMap<>();
+        events.forEach(event -> groups.computeIfAbsent(event.value().getHeader().getGroupId(), _ -> new ArrayList<>())
+                .add(event.value()));
+        return groups;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.epochal.simulation.rows;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.StateReads;
+import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.simulation.broker.Broker;
+import dev.epochal.simulation.broker.PartitionLog;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/// The read model in memory: rows and positions change together, as they do in one SQL transaction.
+public final class ReadRows implements StateReads, ReadPositions {
+    private final Broker broker;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Map<ByteString, GroupRows> groups = new LinkedHashMap<>();
+
+    public ReadRows(Broker broker) {
+        this.broker = broker;
+    }
+
+    /// Projects the next records of a partition.
+    ///
+    /// @return whether there were any
+    public boolean advance(TopicPartition partition, int max) {
+        var log = broker.log(partition);
+        long from = positions.getOrDefault(partition, 0L);
+        var read = log.read(from, max);
+        long next = Math.max(from, log.behind(read, max));
+        read.forEach(each -> project(partition, each));
+        positions.put(partition, next);
+        return next > from;
+    }
+
+    private void project(TopicPartition partition, PartitionLog.Read read) {
+        if (partition.topic().equals(Topic.GROUP_EVENTS.topicName())) {
+            var event = event(read);
+            groups.computeIfAbsent(event.getHeader().getGroupId(), _ -> new GroupRows())
+                    .apply(event);
+        }
+    }
+
+    static GroupEvent event(PartitionLog.Read read) {
+        try {
+            return GroupEvent.parseFrom(read.content().value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("No event stands at offset " + read.offset(), e);
+        }
+    }
+
+    @Override
+    public long nextOffset(Topic topic, int partition) {
+        return positions.getOrDefault(new TopicPartition(topic.topicName(), partition), 0L);
+    }
+
+    /// The events of a group, oldest first.
+    public List<GroupEvent> events(ByteString groupId) {
+        var rows = groups.get(groupId);
+        return rows == null ? List.of() : List.copyOf(rows.events());
+    }
+
+    @Override
+    public Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax) {
+        Map<ByteString, StoredGroup> found = new HashMap<>();
+        for (var groupId : groupIds) {
+            var rows = groups.get(groupId);
+            if (rows != null && !rows.events().isEmpty()) {
+                found.put(groupId, rows.stored(recentMax));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
+        return Map.of();
+    }
+
+    @Override
+    public List<StoredEvent> earlier(
+            ByteString groupId, Collection<ByteString> idempotencyKeys, Collection<ByteString> digests) {
+        List<StoredEvent> found = new ArrayList<>();
+        for (var event : events(groupId)) {
+            if (idempotencyKeys.contains(event.getHeader().getIdempotencyKey())
+                    || digests.contains(event.getHeader().getBodyDigest())) {
+                found.add(GroupRows.earlier(event));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
+        Set<ByteString> halted = new HashSet<>();
+        for (var key : keys) {
+            var rows = groups.get(key);
+            if (topic == Topic.GROUP_EVENTS && rows != null && rows.isHalted()) {
+                halted.add(key);
+            }
+        }
+        return halted;
+    }
+}

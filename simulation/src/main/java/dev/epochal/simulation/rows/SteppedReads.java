@@ -1,0 +1,59 @@
+package dev.epochal.simulation.rows;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.StateReads;
+import dev.epochal.schema.log.Topic;
+import dev.epochal.simulation.kafka.ProcessPorts;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// The read model as a process reaches it: each question is a step of the process, takes time, and fails while the
+/// database is away.
+///
+/// @param isAway whether the database can't be reached at this moment
+public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier isAway)
+        implements StateReads, ReadPositions {
+    private static final long QUESTION_NANOS = 1_000_000;
+
+    private <T> T asked(Supplier<T> question) {
+        process.step();
+        process.schedule().pause(process.schedule().random().nextLong(QUESTION_NANOS));
+        if (isAway.getAsBoolean()) {
+            throw new IllegalStateException("The database is away");
+        }
+        T answer = question.get();
+        process.step();
+        return answer;
+    }
+
+    @Override
+    public long nextOffset(Topic topic, int partition) {
+        return asked(() -> rows.nextOffset(topic, partition));
+    }
+
+    @Override
+    public Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax) {
+        return asked(() -> rows.groups(groupIds, recentMax));
+    }
+
+    @Override
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
+        return asked(() -> rows.users(users, recentMax));
+    }
+
+    @Override
+    public List<StoredEvent> earlier(
+            ByteString groupId, Collection<ByteString> idempotencyKeys, Collection<ByteString> digests) {
+        return asked(() -> rows.earlier(groupId, idempotencyKeys, digests));
+    }
+
+    @Override
+    public Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
+        return asked(() -> rows.halted(topic, keys));
+    }
+}

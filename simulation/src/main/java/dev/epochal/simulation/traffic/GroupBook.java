@@ -1,0 +1,202 @@
+package dev.epochal.simulation.traffic;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
+import dev.epochal.mls.commit.Commit;
+import dev.epochal.mls.commit.ProposalOrRef;
+import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.crypto.HpkeCiphertext;
+import dev.epochal.mls.crypto.SignatureLabel;
+import dev.epochal.mls.extension.Extension;
+import dev.epochal.mls.extension.ExtensionType;
+import dev.epochal.mls.extension.Extensions;
+import dev.epochal.mls.follow.Observer;
+import dev.epochal.mls.follow.PublicGroup;
+import dev.epochal.mls.follow.Rules;
+import dev.epochal.mls.framing.Content;
+import dev.epochal.mls.framing.ContentType;
+import dev.epochal.mls.framing.FramedContent;
+import dev.epochal.mls.framing.MlsMessage;
+import dev.epochal.mls.framing.PublicMessage;
+import dev.epochal.mls.framing.Sender;
+import dev.epochal.mls.group.EncryptedGroupSecrets;
+import dev.epochal.mls.group.GroupContext;
+import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.Welcome;
+import dev.epochal.mls.keypackage.KeyPackage;
+import dev.epochal.mls.proposal.Add;
+import dev.epochal.mls.proposal.PreSharedKey;
+import dev.epochal.mls.proposal.PreSharedKeyId;
+import dev.epochal.mls.proposal.Proposal;
+import dev.epochal.mls.tree.Node;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.schema.record.CreateGroup;
+import dev.epochal.schema.record.Handshakes;
+import dev.epochal.schema.record.SubmitCommit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Everything that the members of one group make, and where each of their Commits would lead: whichever wins, the story
+/// goes on.
+public final class GroupBook {
+    private static final int VERSION = 1;
+    private static final int PUBLIC = 1;
+    private static final int PRIVATE = 2;
+    private static final int GROUP_INFO = 4;
+    private static final int WELCOME = 3;
+    private static final int SUITE = 1;
+    private static final int HASH = 32;
+    /// Signatures are the server's business; members only need to know where a Commit leads.
+    private static final Observer MEMBER = new Observer((_, _, _, _) -> true, Rules.strict(), 1_750_000_000);
+
+    private final ByteString groupId;
+    private final SplittableRandom random;
+    private final Map<ByteString, EpochState> led = new HashMap<>();
+
+    public GroupBook(ByteString groupId, SplittableRandom random) {
+        this.groupId = groupId;
+        this.random = random.split();
+    }
+
+    public ByteString groupId() {
+        return groupId;
+    }
+
+    /// Where an event leads that accepted these octets.
+    public Optional<EpochState> after(ByteString accepted) {
+        return Optional.ofNullable(led.get(accepted));
+    }
+
+    /// A group of one.
+    public CreateGroup creation(SigningClient creator) {
+        var tree = new RatchetTree(List.of(Optional.<Node>of(creator.leaf())));
+        var suite = CipherSuite.of(SUITE).orElseThrow();
+        Writer writer =
+                new Writer().u16(VERSION).u16(SUITE).opaque(octets(groupId)).u64(0);
+        writer.opaque(tree.treeHash(suite)).opaque(Octets.EMPTY);
+        Extensions.NONE.writeTo(writer);
+        var context = GroupContext.parse(writer.toOctets());
+        var extensions = new Extensions(List.of(new Extension(ExtensionType.RATCHET_TREE, tree.encoded())));
+        var unsigned = new GroupInfo(context, extensions, fresh(HASH), 0, Octets.EMPTY, Octets.EMPTY);
+        var info = sign(unsigned, creator);
+        ByteString message = message(GROUP_INFO, info.bytes());
+        led.put(message, new EpochState(MEMBER.join(info).orThrow(), List.of(creator)));
+        return CreateGroup.newBuilder()
+                .setGroupInfo(message)
+                .setLogId(string(fresh(HASH)))
+                .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
+                .build();
+    }
+
+    /// A Commit that mixes in a pre-shared key and adds these clients.
+    public SubmitCommit commit(EpochState at, SigningClient committer, List<SigningClient> added) {
+        List<ProposalOrRef> proposals = new ArrayList<>();
+        proposals.add(byValue(new PreSharedKey(new PreSharedKeyId.External(Octets.ofText("a key"), fresh(HASH)))));
+        List<KeyPackage> keyPackages = added.stream()
+                .map(client -> client.keyPackages()
+                        .get(random.nextInt(client.keyPackages().size())))
+                .toList();
+        keyPackages.forEach(keyPackage -> proposals.add(byValue(new Add(keyPackage))));
+        int leaf = at.leafOf(committer);
+        var content = new Content.OfCommit(new Commit(proposals, Optional.empty()));
+        ByteString commit = signed(at.group().context(), leaf, content, committer);
+        var staged = MEMBER.stage(at.group(), publicMessage(commit), List.of()).orThrow();
+        PublicGroup after = staged.after();
+        List<SigningClient> members = new ArrayList<>(at.members());
+        members.addAll(added);
+        led.put(commit, new EpochState(after, members));
+        var unsigned = new GroupInfo(
+                after.context(), Extensions.NONE, after.confirmationTag(), leaf, Octets.EMPTY, Octets.EMPTY);
+        return SubmitCommit.newBuilder()
+                .setCommit(commit)
+                .setWelcome(added.isEmpty() ? ByteString.EMPTY : welcome(keyPackages))
+                .setGroupInfo(message(GROUP_INFO, sign(unsigned, committer).bytes()))
+                .build();
+    }
+
+    /// An application message: nobody can tell that nothing is in it.
+    public ByteString message(EpochState at) {
+        return string(new Writer()
+                .u16(VERSION)
+                .u16(PRIVATE)
+                .opaque(octets(groupId))
+                .u64(at.epoch())
+                .u8(ContentType.APPLICATION.code())
+                .opaque(Octets.EMPTY)
+                .opaque(fresh(HASH))
+                .opaque(fresh(2 * HASH))
+                .toOctets());
+    }
+
+    private ByteString welcome(List<KeyPackage> keyPackages) {
+        var suite = CipherSuite.of(SUITE).orElseThrow();
+        var secrets = keyPackages.stream()
+                .map(keyPackage -> new EncryptedGroupSecrets(
+                        keyPackage.ref(suite), new HpkeCiphertext(fresh(HASH), fresh(2 * HASH))))
+                .toList();
+        return message(WELCOME, new Welcome(SUITE, secrets, fresh(2 * HASH), Octets.EMPTY).encoded());
+    }
+
+    private ByteString signed(GroupContext context, int leaf, Content content, SigningClient sender) {
+        Octets framed = new FramedContent(
+                        octets(groupId), context.epoch(), new Sender.Member(leaf), Octets.EMPTY, content, Octets.EMPTY)
+                .encoded();
+        Octets toBeSigned = new Writer()
+                .u16(VERSION)
+                .u16(PUBLIC)
+                .raw(framed)
+                .raw(context.bytes())
+                .toOctets();
+        Writer writer = new Writer().u16(VERSION).u16(PUBLIC).raw(framed);
+        writer.opaque(sender.key().sign(SignatureLabel.FRAMED_CONTENT, toBeSigned));
+        if (content instanceof Content.OfCommit) {
+            writer.opaque(fresh(HASH));
+        }
+        return string(writer.opaque(fresh(HASH)).toOctets());
+    }
+
+    private static GroupInfo sign(GroupInfo fields, SigningClient signer) {
+        var unsigned = GroupInfo.parse(fields.encoded());
+        var signature = signer.key().sign(SignatureLabel.GROUP_INFO, unsigned.toBeSigned());
+        return GroupInfo.parse(new GroupInfo(
+                        fields.groupContext(),
+                        fields.extensions(),
+                        fields.confirmationTag(),
+                        fields.signer(),
+                        signature,
+                        Octets.EMPTY)
+                .encoded());
+    }
+
+    private static PublicMessage publicMessage(ByteString bytes) {
+        return switch (MlsMessage.parse(bytes.toByteArray())) {
+            case MlsMessage.OfPublicMessage(PublicMessage message, Octets _) -> message;
+            default -> throw new IllegalStateException("It is no PublicMessage");
+        };
+    }
+
+    private static ProposalOrRef byValue(Proposal proposal) {
+        return new ProposalOrRef.ByValue(proposal);
+    }
+
+    private Octets fresh(int size) {
+        return SigningKey.octets(random, size);
+    }
+
+    private static ByteString message(int wireFormat, Octets body) {
+        return string(new Writer().u16(VERSION).u16(wireFormat).raw(body).toOctets());
+    }
+
+    private static Octets octets(ByteString bytes) {
+        return Octets.owning(bytes.toByteArray());
+    }
+
+    private static ByteString string(Octets octets) {
+        return ByteString.copyFrom(octets.toByteArray());
+    }
+}

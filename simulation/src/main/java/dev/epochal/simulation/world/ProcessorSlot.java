@@ -1,0 +1,120 @@
+package dev.epochal.simulation.world;
+
+import dev.epochal.processor.log.SimulatedProcessor;
+import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.StateReads;
+import dev.epochal.simulation.kafka.ProcessClients;
+import dev.epochal.simulation.kafka.ProcessPorts;
+import dev.epochal.simulation.rows.SteppedReads;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+
+/// A place for a processor: when it dies, another one starts there after a while.
+final class ProcessorSlot {
+    private static final long LIMIT_NANOS = 20_000_000_000L;
+
+    private final World.Parts parts;
+    private final String name;
+    private int incarnations;
+
+    ProcessorSlot(World.Parts parts, String name) {
+        this.parts = parts;
+        this.name = name;
+    }
+
+    void start() {
+        var schedule = parts.schedule();
+        var host = schedule.host(name + "-" + ++incarnations);
+        var process = new ProcessPorts(schedule, host, parts.broker(), parts.network());
+        parts.joined(process);
+        var setup =
+                new SimulatedProcessor.Setup(parts.settings(), parts.layout().identity(), parts.signatures());
+        schedule.start(host, () -> new SimulatedProcessor(new Outside(process), setup).run());
+        watch(process);
+    }
+
+    private void watch(ProcessPorts process) {
+        var schedule = parts.schedule();
+        schedule.in(100_000_000, () -> {
+            if (process.isDead()) {
+                schedule.in(schedule.random().nextLong(2_000_000_000L), this::start);
+            } else {
+                watch(process);
+            }
+        });
+    }
+
+    /// What the shell finds outside of its process.
+    private final class Outside implements SimulatedProcessor.Outside {
+        private final ProcessPorts process;
+        private final ProcessClients clients;
+        private final SteppedReads reads;
+
+        Outside(ProcessPorts process) {
+            this.process = process;
+            this.clients = new ProcessClients(process, parts.timing());
+            this.reads = new SteppedReads(parts.rows(), process, parts::isDatabaseAway);
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> commandConsumer() {
+            process.step();
+            return clients.consumer();
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> tailReader() {
+            process.step();
+            return clients.consumer();
+        }
+
+        @Override
+        public Producer<byte[], byte[]> producer(String transactionalId) {
+            process.step();
+            return clients.producer(transactionalId);
+        }
+
+        @Override
+        public SimulatedProcessor.Range bounds(TopicPartition partition) {
+            return process.ask(
+                    () -> new SimulatedProcessor.Range(
+                            0, parts.broker().log(partition).end()),
+                    LIMIT_NANOS);
+        }
+
+        @Override
+        public OptionalLong acknowledged(TopicPartition commands) {
+            return process.ask(() -> parts.broker().acknowledged(commands), LIMIT_NANOS);
+        }
+
+        @Override
+        public long nanos() {
+            return parts.schedule().now();
+        }
+
+        @Override
+        public void pause(Duration duration) {
+            process.step();
+            parts.schedule().pause(duration.toNanos());
+        }
+
+        @Override
+        public StateReads reads() {
+            return reads;
+        }
+
+        @Override
+        public ReadPositions positions() {
+            return reads;
+        }
+
+        @Override
+        public Executor threads() {
+            return task -> parts.schedule().start(process.host(), task);
+        }
+    }
+}

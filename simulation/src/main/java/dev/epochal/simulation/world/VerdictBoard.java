@@ -1,0 +1,42 @@
+package dev.epochal.simulation.world;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.schema.record.Verdict;
+import dev.epochal.simulation.broker.PartitionLog;
+import dev.epochal.simulation.time.Reply;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What an api instance does with verdicts: it reads them in the order of their partition and wakes up who waits.
+final class VerdictBoard {
+    private final PartitionLog log;
+    private final Map<ByteString, Reply<Verdict>> waiting = new HashMap<>();
+    private long position;
+
+    VerdictBoard(PartitionLog log) {
+        this.log = log;
+        log.onChange(this::read);
+    }
+
+    Reply<Verdict> of(ByteString submissionId) {
+        return waiting.computeIfAbsent(submissionId, _ -> new Reply<>());
+    }
+
+    private void read() {
+        var read = log.read(position, Integer.MAX_VALUE);
+        position = Math.max(position, log.lastStable());
+        for (var each : read) {
+            var verdict = verdict(each);
+            of(verdict.getSubmissionId()).complete(verdict);
+        }
+    }
+
+    static Verdict verdict(PartitionLog.Read read) {
+        try {
+            return Verdict.parseFrom(read.content().value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("No verdict stands at offset " + read.offset(), e);
+        }
+    }
+}
