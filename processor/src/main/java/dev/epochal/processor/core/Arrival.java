@@ -9,6 +9,8 @@ import java.util.List;
 /// @param receivedAtMs the log's timestamp of the command in milliseconds since 1970: the only clock of a decision
 /// @param earlier events older than the state's memory with the command's idempotency key or body digest
 public record Arrival(Position command, long receivedAtMs, List<EarlierEvent> earlier) {
+    static final long SECOND_MS = 1_000;
+
     /// Copies the list.
     public Arrival {
         earlier = List.copyOf(earlier);
@@ -16,6 +18,6 @@ public record Arrival(Position command, long receivedAtMs, List<EarlierEvent> ea
 
     /// The same time in seconds, as MLS counts it.
     long receivedAtSeconds() {
-        return Math.floorDiv(receivedAtMs, 1_000L);
+        return Math.floorDiv(receivedAtMs, SECOND_MS);
     }
 }

@@ -5,11 +5,9 @@ import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
-import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
-import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.PolicyChanged;
 import java.util.Optional;
@@ -87,7 +85,9 @@ public final class GroupDecider {
                 body.setMessageAccepted(
                         SubmittedMessage.of(command.getSubmitMessage().getMessage(), submission)
                                 .body());
-            case CHANGE_POLICY -> body.setPolicyChanged(policyChanged(command.getChangePolicy(), submission));
+            case CHANGE_POLICY ->
+                body.setPolicyChanged(
+                        PolicyChanged.newBuilder().setPolicy(Policies.changed(command.getChangePolicy(), submission)));
             case CREATE_GROUP, BODY_NOT_SET ->
                 throw new IllegalArgumentException("A command without a body that this version knows");
         }
@@ -98,17 +98,6 @@ public final class GroupDecider {
                 .setEpochAfter(body.hasCommitAccepted() ? state.epoch() + 1 : state.epoch())
                 .setPreviousHead(state.head());
         return seal(header, body);
-    }
-
-    private static PolicyChanged policyChanged(ChangePolicy change, Submission submission) {
-        Envelope.checkMember(submission.state(), submission.caller());
-        Envelope.checkOpen(submission.state());
-        if (!Policies.isAdministrator(submission.state(), submission.caller())) {
-            throw Refusals.policy(Policies.ADMINISTRATORS);
-        }
-        GroupPolicy policy = Policies.inForce(change.getPolicy(), submission.caller());
-        Policies.check(policy, submission.limits());
-        return PolicyChanged.newBuilder().setPolicy(policy).build();
     }
 
     private Observer observer(int leavesMax, Arrival arrival) {

@@ -2,18 +2,15 @@ package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.MalformedException;
-import dev.epochal.mls.follow.Observer;
-import dev.epochal.mls.follow.Rules;
+import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.framing.ContentType;
 import dev.epochal.mls.framing.WireFormat;
-import dev.epochal.mls.tree.TreeMath;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Position;
-import dev.epochal.schema.record.SubmitCommit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +21,33 @@ import java.util.function.Supplier;
 /// Signatures, lifetimes, limits and policy were judged when the event was decided and may be judged otherwise today;
 /// all the rest is derived again and compared with what the event says. A difference is a defect or a damaged log.
 public final class GroupEvolution {
-    private static final Observer WITNESS =
-            new Observer((_, _, _, _) -> true, new Rules(Long.MAX_VALUE, false, TreeMath.LEAVES_MAX, true, false), 0);
+    private static final GroupEvolution TRUSTING = new GroupEvolution(new Trust());
 
-    private GroupEvolution() {}
+    private final Scrutiny scrutiny;
+
+    private GroupEvolution(Scrutiny scrutiny) {
+        this.scrutiny = scrutiny;
+    }
+
+    /// An evolution that judges each event again as strictly as when it was decided, at the time of its acceptance:
+    /// signatures, lifetimes, who submitted it, the group's policy. Only the server's own limits are left out.
+    public static GroupEvolution judging(SignatureVerifier signatures) {
+        return new GroupEvolution(new Audit(signatures));
+    }
 
     /// The state after an event.
     ///
     /// @param state the state before; empty if the event is the group's first
     /// @throws DamagedHistoryException if the event contradicts the state or itself
     public static GroupState evolve(Optional<GroupState> state, GroupEvent event) {
+        return TRUSTING.after(state, event);
+    }
+
+    /// The state after an event.
+    ///
+    /// @param state the state before; empty if the event is the group's first
+    /// @throws DamagedHistoryException if the event contradicts the state or itself, or should have been refused
+    public GroupState after(Optional<GroupState> state, GroupEvent event) {
         return intact("event " + event.getHeader().getSeq(), () -> {
             DamagedHistoryException.require(
                     event.getBodyCase() != GroupEvent.BodyCase.BODY_NOT_SET, "a body that this version doesn't know");
@@ -49,13 +63,14 @@ public final class GroupEvolution {
     ///
     /// @throws DamagedHistoryException if the values contradict each other
     public static GroupState restore(GroupSnapshot snapshot) {
-        return intact("the stored state of event " + snapshot.seq(), () -> new StoredGroup(snapshot, WITNESS).state());
+        return intact(
+                "the stored state of event " + snapshot.seq(), () -> new StoredGroup(snapshot, Trust.WITNESS).state());
     }
 
-    private static GroupState begin(GroupEvent event) {
+    private GroupState begin(GroupEvent event) {
         EventHeader header = event.getHeader();
         DamagedHistoryException.require(event.hasGroupCreated(), "a history that doesn't begin with a creation");
-        FoundedGroup founded = FoundedGroup.ofAccepted(event.getGroupCreated(), WITNESS);
+        FoundedGroup founded = scrutiny.founded(event);
         checkLink(
                 header,
                 expected(header.getGroupId(), header.getLogId())
@@ -75,7 +90,7 @@ public final class GroupEvolution {
                 RecentEvents.startingWith(EarlierEvent.of(event)));
     }
 
-    private static GroupState extend(GroupState state, GroupEvent event) {
+    private GroupState extend(GroupState state, GroupEvent event) {
         EventHeader header = event.getHeader();
         checkLink(
                 header,
@@ -95,36 +110,34 @@ public final class GroupEvolution {
                 state.recent().with(EarlierEvent.of(event)));
     }
 
-    private static GroupState.Chapter chapter(GroupState state, GroupEvent event) {
+    private GroupState.Chapter chapter(GroupState state, GroupEvent event) {
         return switch (event.getBodyCase()) {
-            case COMMIT_ACCEPTED -> chapterAfter(state, event.getCommitAccepted());
+            case COMMIT_ACCEPTED -> chapterAfter(state, event);
             case PROPOSAL_ACCEPTED -> chapterWith(state, event);
             case MESSAGE_ACCEPTED -> {
                 checkOutside(state, event.getMessageAccepted().getMessage(), ContentType.APPLICATION);
+                scrutiny.checkMessage(state, event);
                 yield state.chapter();
             }
-            case POLICY_CHANGED -> state.chapter();
+            case POLICY_CHANGED -> {
+                scrutiny.checkPolicy(state, event);
+                yield state.chapter();
+            }
             case GROUP_CREATED, BODY_NOT_SET -> throw new DamagedHistoryException("a second creation");
         };
     }
 
-    private static GroupState.Chapter chapterAfter(GroupState state, CommitAccepted accepted) {
+    private GroupState.Chapter chapterAfter(GroupState state, GroupEvent event) {
+        CommitAccepted accepted = event.getCommitAccepted();
         checkOutside(state, accepted.getCommit(), ContentType.COMMIT);
-        SubmitCommit submission = SubmitCommit.newBuilder()
-                .setCommit(accepted.getCommit())
-                .setWelcome(accepted.getWelcome())
-                .setGroupInfo(accepted.getGroupInfo())
-                .build();
-        StagedBundle staged = StagedBundle.ofAccepted(
-                ParsedCommit.ofAccepted(submission), state, WITNESS, accepted.getTakenOnTrustCount() > 0);
+        StagedBundle staged = scrutiny.staged(state, event);
         Contradictions.requireEqual(accepted, staged.body(), "commit_accepted");
         return new GroupState.Chapter(staged.after(), List.of(), accepted.getSuccessorGroupId());
     }
 
-    private static GroupState.Chapter chapterWith(GroupState state, GroupEvent event) {
+    private GroupState.Chapter chapterWith(GroupState state, GroupEvent event) {
         checkOutside(state, event.getProposalAccepted().getProposal(), ContentType.PROPOSAL);
-        SubmittedProposal proposal =
-                SubmittedProposal.ofAccepted(event.getProposalAccepted().getProposal(), state, WITNESS);
+        SubmittedProposal proposal = scrutiny.proposal(state, event);
         Contradictions.requireEqual(event.getProposalAccepted(), proposal.body(), "proposal_accepted");
         List<GroupState.Pending> pending = new ArrayList<>(state.chapter().pending());
         pending.add(new GroupState.Pending(

@@ -65,6 +65,12 @@ public record Limits(
                 400);
     }
 
+    /// No limits but those of MLS itself: for judging what some server has accepted.
+    static Limits boundless() {
+        int any = Integer.MAX_VALUE;
+        return new Limits(any, any, any, any, any, any, TreeMath.LEAVES_MAX, any, any, any, any, any, any, any);
+    }
+
     /// The same with another number of members.
     public Limits withLeavesMax(int leaves) {
         return new Limits(

@@ -22,6 +22,11 @@ final class PermittedCommit {
     }
 
     static PermittedCommit of(StagedBundle staged, Submission submission) {
+        check(staged, submission);
+        return new PermittedCommit(staged.body());
+    }
+
+    static void check(StagedBundle staged, Submission submission) {
         RosterChange roster = staged.roster();
         roster.updated().forEach(updated -> checkSuccessor(updated.before(), updated.after()));
         for (Member member : roster.added()) {
@@ -37,7 +42,6 @@ final class PermittedCommit {
         if (staged.changesGroup()) {
             PolicyRule.CHANGE_GROUP.require(submission.state(), submission.caller());
         }
-        return new PermittedCommit(staged.body());
     }
 
     /// Refuses a leaf that would pass to another client.

@@ -1,5 +1,6 @@
 package dev.epochal.processor.core;
 
+import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Permission;
@@ -43,6 +44,18 @@ final class Policies {
         if (!policy.getAdministratorsList().stream().allMatch(Identities::isWellFormed)) {
             throw Refusals.malformed("The policy lists an administrator who can't be a client.");
         }
+    }
+
+    /// The policy that an administrator sets.
+    static GroupPolicy changed(ChangePolicy change, Submission submission) {
+        Envelope.checkMember(submission.state(), submission.caller());
+        Envelope.checkOpen(submission.state());
+        if (!isAdministrator(submission.state(), submission.caller())) {
+            throw Refusals.policy(ADMINISTRATORS);
+        }
+        GroupPolicy policy = inForce(change.getPolicy(), submission.caller());
+        check(policy, submission.limits());
+        return policy;
     }
 
     static boolean isAdministrator(GroupState state, Identity caller) {

@@ -17,9 +17,16 @@ final class SubmittedMessage {
         return body;
     }
 
-    /// Checks a message that a caller submits, in this order: size, form, group, wire format, content type,
-    /// membership, freeze, epoch, policy.
+    /// Takes a message that a caller submits.
     static SubmittedMessage of(ByteString bytes, Submission submission) {
+        check(bytes, submission);
+        return new SubmittedMessage(
+                MessageAccepted.newBuilder().setMessage(bytes).build());
+    }
+
+    /// Checks in this order: size, form, group, wire format, content type,
+    /// membership, freeze, epoch, policy.
+    static void check(ByteString bytes, Submission submission) {
         GroupState state = submission.state();
         submission
                 .limits()
@@ -30,7 +37,5 @@ final class SubmittedMessage {
         Envelope.checkOpen(state);
         envelope.checkEpoch(state, state.policy().getMessageEpochsBehindMax());
         PolicyRule.SEND.require(state, submission.caller());
-        return new SubmittedMessage(
-                MessageAccepted.newBuilder().setMessage(bytes).build());
     }
 }

@@ -30,7 +30,7 @@ final class Scene {
     static final String GROUP = "a group with an id";
     static final int PARTITION = 3;
 
-    private static final SignatureVerifier SIGNATURES = SignatureVerifier.fastest();
+    static final SignatureVerifier SIGNATURES = SignatureVerifier.fastest();
     private static final ByteString LOG_ID = filled(7);
 
     Optional<GroupState> state = Optional.empty();
@@ -157,7 +157,10 @@ final class Scene {
         Decision<GroupEvent> decision = when(command);
         assertThat(decision).as(decision.verdict().toString()).isInstanceOf(Decision.Accepted.class);
         GroupEvent event = ((Decision.Accepted<GroupEvent>) decision).event();
-        state = Optional.of(GroupEvolution.evolve(state, event));
+        GroupState next = GroupEvolution.evolve(state, event);
+        assertThat(GroupEvolution.judging(SIGNATURES).after(state, event).snapshot())
+                .isEqualTo(next.snapshot());
+        state = Optional.of(next);
         events.add(event);
         return event;
     }
