@@ -28,16 +28,16 @@ public record ApiSettings(
         Supplier<String> scrape) {
     private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(10);
 
-    /// Settings with a random instance name, on all addresses, believing in tokens that are signed with this secret.
+    /// Settings with a random instance name, on all addresses.
     ///
-    /// @param secret at least 32 octets
-    public static ApiSettings of(int port, Map<String, Object> kafka, String secret) {
+    /// @param issuers whose tokens are believed
+    public static ApiSettings of(int port, Map<String, Object> kafka, List<Issuer> issuers) {
         return new ApiSettings(
                 "0.0.0.0",
                 port,
                 Map.copyOf(kafka),
                 UUID.randomUUID().toString(),
-                List.of(Issuer.sharing(secret)),
+                List.copyOf(issuers),
                 VERDICT_PATIENCE,
                 "unknown",
                 () -> "");

@@ -2,6 +2,7 @@ package dev.epochal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.epochal.api.access.Issuer;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.testkit.DevelopmentTokens;
@@ -29,7 +30,7 @@ final class RunningApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     RunningApi(HealthProbe... probes) {
-        var settings = ApiSettings.of(0, Map.of(), TOKENS.secret())
+        var settings = ApiSettings.of(0, Map.of(), List.of(Issuer.sharing(TOKENS.secret())))
                 .on("127.0.0.1")
                 .version("7.7")
                 .waitingFor(Duration.ofMillis(300))

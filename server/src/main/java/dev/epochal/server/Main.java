@@ -13,7 +13,6 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
-            PrepareCommand.class,
             TokenCommand.class,
             RebuildCommand.class,
             VersionCommand.class,

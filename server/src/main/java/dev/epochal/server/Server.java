@@ -26,9 +26,8 @@ import dev.epochal.server.health.DiskProbe;
 import dev.epochal.server.health.ProcessorProbe;
 import dev.epochal.server.health.ProjectionsProbe;
 import dev.epochal.server.setting.Configuration;
+import dev.epochal.server.setting.Configuration.Trust;
 import dev.epochal.server.setting.Role;
-import dev.epochal.server.watching.ProgramGauges;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +42,12 @@ import javax.sql.DataSource;
 /// has
 /// acknowledged was decided by parts that outlive it.
 final class Server implements AutoCloseable {
-    /// Those of groups and of the directory.
-    private static final int COMMAND_TOPICS = 2;
-
     private final Configuration configuration;
     private final Steps steps;
     private final Parts parts = new Parts();
     private final Metrics metrics = new Metrics();
-    private final ProgramGauges gauges = new ProgramGauges(metrics.registry());
     private final List<HealthProbe> probes = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
-    private volatile Runnable retiring = () -> {};
 
     /// @param lines takes each line that tells of the start
     Server(Configuration configuration, Consumer<String> lines) {
@@ -68,36 +62,32 @@ final class Server implements AutoCloseable {
         steps.say("Epochal " + Version.text() + " starts");
         HttpPort.verifyFree(configuration.listen());
         parts.keep("metrics", metrics);
-        gauges.build(Version.text(), configuration.roles());
         var foundation = configuration
                 .external()
-                .map(external -> new Foundation(
-                        new Backing(external.database(), external.log()),
-                        configuration.secret().orElseThrow()))
+                .map(external ->
+                        new Foundation(new Backing(external.database(), external.log()), configuration.trust()))
                 .orElseGet(this::embedded);
-        int partitions = steps.step(
+        steps.step(
                 "topics of the log",
                 () -> TopicSetup.ensure(
                         foundation.backing().log(), configuration.size().partitions()));
-        gauges.commandPartitions(partitions * COMMAND_TOPICS);
         var dataSource = dataSource(foundation.backing());
         steps.run("schema of the read model", () -> ReadModelSchema.migrate(dataSource));
         return startRoles(foundation, dataSource);
     }
 
     /// What everything else stands on.
-    private record Foundation(Backing backing, String secret) {}
+    private record Foundation(Backing backing, Trust trust) {}
 
     private Foundation embedded() {
         var folder = parts.keep("data folder", DataFolder.open(configuration.data()));
         probes.add(new DiskProbe(folder.path()));
-        metrics.disk(folder.path());
-        var secret = configuration.secret().orElseGet(() -> SecretFile.kept(folder.path()));
+        var trust = configuration.trust().orSecret(() -> SecretFile.kept(folder.path()));
         var backing = parts.keep(
                 "database and broker",
                 EmbeddedBacking.start(
                         folder, configuration.durability(), steps::step, line -> steps.say("  … " + line)));
-        return new Foundation(backing.addresses(), secret);
+        return new Foundation(backing.addresses(), trust);
     }
 
     private DataSource dataSource(Backing backing) {
@@ -109,7 +99,6 @@ final class Server implements AutoCloseable {
                         address.user(),
                         address.password(),
                         configuration.size().connections())));
-        pool.setMetricRegistry(metrics.registry());
         probes.addFirst(new DatabaseProbe(pool));
         return pool;
     }
@@ -139,7 +128,6 @@ final class Server implements AutoCloseable {
                                     SignatureVerifier.fastest(),
                                     metrics.registry())));
             probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
-            gauges.processor(processors::health);
         }
         var settings = apiSettings(foundation);
         return has(Role.API) ? startApi(settings, new ReadSide(reads, reads, changes)) : startWatch(settings);
@@ -147,17 +135,18 @@ final class Server implements AutoCloseable {
 
     private ApiSettings apiSettings(Foundation foundation) {
         var listen = configuration.listen();
-        return ApiSettings.of(listen.port(), foundation.backing().log().connection(), foundation.secret())
+        return ApiSettings.of(
+                        listen.port(), foundation.backing().log().connection(), TokenIssuers.of(foundation.trust()))
                 .on(listen.host())
                 .version(Version.text())
                 .scrapedBy(metrics::scrape);
     }
 
     private int startApi(ApiSettings settings, ReadSide reads) {
-        var api = steps.step(
-                "interface", () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)));
-        retiring = api::retire;
-        return api.port();
+        return steps.step(
+                        "interface",
+                        () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)))
+                .port();
     }
 
     private int startWatch(ApiSettings settings) {
@@ -185,19 +174,6 @@ final class Server implements AutoCloseable {
     /// Whether the end has been asked for.
     boolean isStopping() {
         return parts.isClosed();
-    }
-
-    /// Says that it isn't ready any more, and goes on for a while, so that nobody new is sent here when it closes.
-    void retire(Duration goOn) {
-        if (!isOpen() || goOn.isZero()) {
-            return;
-        }
-        retiring.run();
-        try {
-            Thread.sleep(goOn);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Stops everything, in the opposite order.

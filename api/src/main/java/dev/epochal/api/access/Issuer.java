@@ -1,24 +1,40 @@
 package dev.epochal.api.access;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.keys.resolvers.VerificationKeyResolver;
 
 /// Whose tokens are believed, and how they are signed. A token never says where its key is.
 ///
 /// @param name the `iss` of its tokens
 /// @param audience what must stand in `aud`
-/// @param algorithms the signature algorithms that its keys are for, and no others
-/// @param keys gives the key for a token's header
-public record Issuer(String name, String audience, List<String> algorithms, VerificationKeyResolver keys) {
+/// @param terms how far its tokens are believed
+/// @param keys what they are signed with
+public record Issuer(String name, String audience, Terms terms, IssuerKeys keys) {
     /// How many octets a shared secret must have at least (RFC 7518 §3.2).
     public static final int SECRET_OCTETS_MIN = 32;
 
-    private static final String OURSELVES = "epochal";
+    /// What this server calls itself as an issuer.
+    public static final String OURSELVES = "epochal";
 
-    /// An issuer that shares a secret with this server (HS256).
+    private static final Duration SHARED_LIFETIME_MAX = Duration.ofDays(31);
+
+    /// How far an issuer's tokens are believed.
+    ///
+    /// @param algorithms the signature algorithms that its keys are for, and no others
+    /// @param scopes what its tokens can allow; what else one says is passed over
+    /// @param lifetimeMax the longest time from `iat` to `exp`
+    public record Terms(Set<SignatureAlgorithm> algorithms, Set<Scope> scopes, Duration lifetimeMax) {
+        public Terms {
+            algorithms = Set.copyOf(algorithms);
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /// An issuer that shares a secret with this server (HS256): the server itself, or whoever runs it.
     ///
     /// @param secret the secret as text; its UTF-8 is the key
     public static Issuer sharing(String secret) {
@@ -28,6 +44,7 @@ public record Issuer(String name, String audience, List<String> algorithms, Veri
                     + " octets; give it at least " + SECRET_OCTETS_MIN);
         }
         var key = new SecretKeySpec(octets, "HmacSHA256");
-        return new Issuer(OURSELVES, OURSELVES, List.of(AlgorithmIdentifiers.HMAC_SHA256), (_, _) -> key);
+        var terms = new Terms(Set.of(SignatureAlgorithm.HS256), EnumSet.allOf(Scope.class), SHARED_LIFETIME_MAX);
+        return new Issuer(OURSELVES, OURSELVES, terms, (_, _) -> Optional.of(key));
     }
 }

@@ -18,7 +18,7 @@ public enum Scope {
     }
 
     /// The scope of this name; empty if there is none, which allows nothing.
-    static Optional<Scope> named(String name) {
+    public static Optional<Scope> named(String name) {
         for (var scope : values()) {
             if (scope.word().equals(name)) {
                 return Optional.of(scope);

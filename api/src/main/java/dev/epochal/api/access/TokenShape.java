@@ -1,5 +1,6 @@
 package dev.epochal.api.access;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
@@ -10,7 +11,9 @@ import java.util.regex.Pattern;
 /// A token's outside: looked at before any cryptography, so that what is no plain JWS ends here.
 ///
 /// @param issuer what its `iss` claims, not verified yet
-record TokenShape(String issuer) {
+/// @param algorithm how it claims to be signed
+/// @param kid its word for the key that signed it; empty if it has none
+record TokenShape(String issuer, SignatureAlgorithm algorithm, Optional<String> kid) {
     /// The longest token that is looked at.
     static final int LENGTH_MAX = 8 * 1024;
 
@@ -28,8 +31,7 @@ record TokenShape(String issuer) {
         var parts = token.split("\\.", -1);
         return object(parts[0])
                 .filter(TokenShape::isPlain)
-                .flatMap(_ -> object(parts[1]))
-                .flatMap(TokenShape::ofClaims);
+                .flatMap(header -> object(parts[1]).flatMap(claims -> of(header, claims)));
     }
 
     private static boolean isPlain(ObjectNode header) {
@@ -39,9 +41,14 @@ record TokenShape(String issuer) {
                 && TYPES.contains(header.path("typ").asText("JWT"));
     }
 
-    private static Optional<TokenShape> ofClaims(ObjectNode claims) {
+    private static Optional<TokenShape> of(ObjectNode header, ObjectNode claims) {
         var issuer = claims.path("iss");
-        return issuer.isTextual() ? Optional.of(new TokenShape(issuer.asText())) : Optional.empty();
+        if (!issuer.isTextual()) {
+            return Optional.empty();
+        }
+        var kid = Optional.of(header.path("kid")).filter(JsonNode::isTextual).map(JsonNode::asText);
+        return SignatureAlgorithm.of(header.path("alg").asText())
+                .map(algorithm -> new TokenShape(issuer.asText(), algorithm, kid));
     }
 
     private static Optional<ObjectNode> object(String part) {

@@ -9,6 +9,7 @@ import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.schema.record.Identity;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -30,19 +32,17 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /// Verifies bearer tokens (RFC 7519 as RFC 8725 wants it): signed JWTs of known issuers with the algorithms of their
-/// keys. A verified token is remembered by its hash, in a bounded cache, until it expires. Thread-safe.
+/// keys. A verified token is remembered by its hash, in a bounded cache, for some minutes and no longer than it is
+/// good: after that its issuer must still have the key. Thread-safe.
 public final class Tokens {
     private static final int SKEW_SECONDS = 60;
     private static final String SCHEME = "bearer ";
     private static final int REMEMBERED_MAX = 10_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
 
     private final Map<String, Issuer> issuers;
     private final InstantSource clock;
-    private final Cache<ByteString, Verified> remembered = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_MAX)
-            .expireAfterWrite(REMEMBERED_FOR)
-            .build();
+    private final Cache<ByteString, Verified> remembered;
 
     private record Verified(Caller caller, long expiresAtSecond) {}
 
@@ -50,6 +50,11 @@ public final class Tokens {
     public Tokens(Collection<Issuer> issuers, InstantSource clock) {
         this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(Issuer::name, Function.identity()));
         this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED_MAX)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
     /// The caller that the values of the Authorization header field name.
@@ -68,21 +73,27 @@ public final class Tokens {
             throw invalid("The token is longer than " + TokenShape.LENGTH_MAX + " characters");
         }
         var hash = sha256(token);
-        var verified = Optional.ofNullable(remembered.getIfPresent(hash)).orElseGet(() -> verify(token));
-        if (clock.instant().getEpochSecond() - SKEW_SECONDS >= verified.expiresAtSecond()) {
+        var known = remembered.getIfPresent(hash);
+        if (known == null) {
+            var verified = verify(token);
+            remembered.put(hash, verified);
+            return verified.caller();
+        }
+        if (clock.instant().getEpochSecond() - SKEW_SECONDS >= known.expiresAtSecond()) {
             remembered.invalidate(hash);
             throw expired();
         }
-        remembered.put(hash, verified);
-        return verified.caller();
+        return known.caller();
     }
 
     private Verified verify(String token) {
-        var issuer = TokenShape.of(token)
-                .flatMap(shape -> Optional.ofNullable(issuers.get(shape.issuer())))
-                .orElseThrow(() -> invalid("The token is not a signed JWT of an issuer that is known here"));
+        var shape = TokenShape.of(token).orElseThrow(Tokens::unknown);
+        var issuer = Optional.ofNullable(issuers.get(shape.issuer()))
+                .filter(known -> known.terms().algorithms().contains(shape.algorithm()))
+                .orElseThrow(Tokens::unknown);
+        var key = issuer.keys().find(shape.algorithm(), shape.kid()).orElseThrow(Tokens::unknown);
         try {
-            return verified(consumer(issuer).processToClaims(token));
+            return verified(issuer, consumer(issuer, key).processToClaims(token));
         } catch (InvalidJwtException e) {
             throw e.hasExpired() ? expired() : invalid("The token's signature or claims are not acceptable");
         } catch (MalformedClaimException _) {
@@ -90,11 +101,14 @@ public final class Tokens {
         }
     }
 
-    private JwtConsumer consumer(Issuer issuer) {
+    private JwtConsumer consumer(Issuer issuer, Key key) {
         return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
-                        ConstraintType.PERMIT, issuer.algorithms().toArray(String[]::new))
-                .setVerificationKeyResolver(issuer.keys())
+                        ConstraintType.PERMIT,
+                        issuer.terms().algorithms().stream()
+                                .map(SignatureAlgorithm::identifier)
+                                .toArray(String[]::new))
+                .setVerificationKey(key)
                 .setExpectedIssuer(true, issuer.name())
                 .setExpectedAudience(true, issuer.audience())
                 .setRequireSubject()
@@ -106,24 +120,30 @@ public final class Tokens {
                 .build();
     }
 
-    private static Verified verified(JwtClaims claims) throws MalformedClaimException {
+    private static Verified verified(Issuer issuer, JwtClaims claims) throws MalformedClaimException {
         var user = claims.getSubject();
         var client = claims.getStringClaimValue("client");
         if (client == null || !Names.isValid(user) || !Names.isValid(client)) {
             throw invalid("The token's sub and client are to be names of 1 to 128 visible characters without a slash");
         }
+        long expiresAtMax =
+                claims.getIssuedAt().getValue() + issuer.terms().lifetimeMax().toSeconds();
+        if (claims.getExpirationTime().getValue() > expiresAtMax) {
+            throw invalid("The token is good for longer than its issuer's tokens may be");
+        }
         var identity = Identity.newBuilder().setUser(user).setClient(client).build();
         return new Verified(
-                new Caller(identity, scopes(claims), audited(claims)),
+                new Caller(identity, scopes(issuer, claims), audited(claims)),
                 claims.getExpirationTime().getValue());
     }
 
-    private static Set<Scope> scopes(JwtClaims claims) throws MalformedClaimException {
+    private static Set<Scope> scopes(Issuer issuer, JwtClaims claims) throws MalformedClaimException {
         var scope = claims.getStringClaimValue("scope");
         return scope == null
                 ? Set.of()
                 : List.of(scope.split(" ", -1)).stream()
                         .flatMap(name -> Scope.named(name).stream())
+                        .filter(issuer.terms().scopes()::contains)
                         .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -134,6 +154,10 @@ public final class Tokens {
                 : groups.stream()
                         .flatMap(group -> Base64Url.decode(group).stream())
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static ProblemException unknown() {
+        return invalid("The token is not a JWT that an issuer known here has signed");
     }
 
     private static ProblemException expired() {

@@ -2,8 +2,10 @@ package dev.epochal.server.setting;
 
 import dev.epochal.embedded.Durability;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// All that the program is started with.
 ///
@@ -12,7 +14,7 @@ import java.util.Set;
 /// @param data the data folder; only the embedded default uses it
 /// @param durability when the embedded log and database call something written
 /// @param external what to stand on instead of the embedded default
-/// @param secret the secret that signs tokens; without one the data folder keeps one
+/// @param trust whose tokens are believed
 /// @param size how much there is of what
 public record Configuration(
         Set<Role> roles,
@@ -20,19 +22,50 @@ public record Configuration(
         Path data,
         Durability durability,
         Optional<External> external,
-        Optional<String> secret,
+        Trust trust,
         Size size) {
     public Configuration {
         roles = Set.copyOf(roles);
-        if (external.isPresent() && secret.isEmpty()) {
-            throw new StartRefusedException("JWT_SECRET (or JWT_SECRET_FILE) must be set where DATABASE_URL and"
-                    + " KAFKA_BOOTSTRAP_SERVERS are");
+        if (external.isPresent() && trust.isNobody()) {
+            throw new StartRefusedException(
+                    "JWT_SECRET or JWT_ISSUERS must be set (or JWT_SECRET_FILE, JWT_ISSUERS_FILE)"
+                            + " where DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS are: nobody could call otherwise");
         }
         if (external.isEmpty() && roles.size() < Role.values().length) {
             throw new StartRefusedException("--role needs a database and a Kafka of its own, which several processes"
                     + " can share: set DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS");
         }
-        secret.ifPresent(Secrets::verifyStrength);
+    }
+
+    /// Whose tokens are believed.
+    ///
+    /// @param secret what signs the server's own tokens; without one the embedded default keeps one in its folder
+    /// @param issuers who else issues tokens
+    public record Trust(Optional<String> secret, List<TokenIssuer> issuers) {
+        public Trust {
+            secret.ifPresent(Secrets::verifyStrength);
+            issuers = List.copyOf(issuers);
+        }
+
+        /// What the environment says.
+        public static Trust of(Environment environment) {
+            return new Trust(environment.value("JWT_SECRET"), TokenIssuer.of(environment));
+        }
+
+        /// The same with this secret where there is none.
+        public Trust orSecret(Supplier<String> kept) {
+            return secret.isPresent() ? this : new Trust(Optional.of(kept.get()), issuers);
+        }
+
+        private boolean isNobody() {
+            return secret.isEmpty() && issuers.isEmpty();
+        }
+
+        /// Leaves the secret out.
+        @Override
+        public String toString() {
+            return "Trust[" + issuers + "]";
+        }
     }
 
     /// An address and a port; 0 takes a free one.

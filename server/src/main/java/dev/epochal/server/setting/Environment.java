@@ -36,8 +36,9 @@ public record Environment(Map<String, String> variables) {
         return value(name).map(text -> {
             try {
                 return Integer.valueOf(text);
-            } catch (NumberFormatException e) {
-                throw new StartRefusedException(name + " must be a number, but is \"" + text + "\"", e);
+            } catch (NumberFormatException _) {
+                // The value is not repeated: it may be a secret that stands in the wrong place.
+                throw new StartRefusedException(name + " must be a whole number");
             }
         });
     }

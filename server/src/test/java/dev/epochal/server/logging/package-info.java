@@ -1,4 +1,0 @@
-@NullMarked
-package dev.epochal.server.logging;
-
-import org.jspecify.annotations.NullMarked;
