@@ -121,6 +121,13 @@ public final class Api implements AutoCloseable {
         return server.port();
     }
 
+    /// Says that it isn't ready any more, and goes on: whoever spreads requests over several servers is to leave this
+    /// one
+    /// out before it closes.
+    public void retire() {
+        gate.retire();
+    }
+
     /// How many requests are under way.
     int inside() {
         return gate.inside();

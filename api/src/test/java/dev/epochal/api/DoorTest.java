@@ -77,6 +77,17 @@ final class DoorTest {
     }
 
     @Test
+    void a_server_that_retires_is_not_ready_but_answers_those_who_come() {
+        assertThat(server.get("/health/ready").status()).isEqualTo(200);
+
+        server.api.retire();
+
+        assertThat(server.get("/health/ready").status()).isEqualTo(503);
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+        assertThat(server.get("/v1/groups").status()).isEqualTo(200);
+    }
+
+    @Test
     void says_which_methods_an_address_takes() {
         var reply = server.send(server.request("/v1/groups").DELETE());
         assertThat(reply.header("Allow")).isEqualTo("GET, POST");

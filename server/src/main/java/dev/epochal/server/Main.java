@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            PrepareCommand.class,
             TokenCommand.class,
             RebuildCommand.class,
             VersionCommand.class,

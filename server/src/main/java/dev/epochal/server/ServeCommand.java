@@ -4,7 +4,10 @@ import dev.epochal.embedded.Durability;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Environment;
 import dev.epochal.server.setting.Role;
+import dev.epochal.server.setting.StartRefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -31,12 +34,14 @@ import picocli.CommandLine.Option;
             "  JWT_ISSUERS               who else issues tokens, as JSON: {\"https://id.example.org\":",
             "                            {\"jwks\": \"https://id.example.org/jwks.json\"}}",
             "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
+            "  EPOCHAL_LOG_FORMAT, EPOCHAL_DRAIN_SECONDS  where --log-format and --drain-seconds are not given",
             "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final String LOCAL = "127.0.0.1";
     private static final String ANYWHERE = "0.0.0.0";
     private static final int PORT = 3000;
+    private static final int DRAIN_SECONDS_MAX = 600;
 
     @Option(names = "--data", description = "The folder that holds everything of the embedded default.")
     private Path data = Path.of("data");
@@ -58,18 +63,37 @@ final class ServeCommand implements Callable<Integer> {
                     + " operating system's memory: faster, and lost with the power).")
     private Durability durability = Durability.FSYNC;
 
-    @Option(names = "--log-json", description = "Writes each line of the log as a JSON object.")
-    private boolean logJson;
+    @Option(
+            names = "--log-format",
+            description = "How the log is written: text, or json (an object in each line). Default: text.")
+    private Optional<LogFormat> logFormat = Optional.empty();
+
+    @Option(
+            names = "--drain-seconds",
+            description = "How long the server stays open after it has been told to stop and says that it isn't ready"
+                    + " any more, so that load balancers learn of it. Default: 0.")
+    private Optional<Integer> drainSeconds = Optional.empty();
+
+    /// How the log is written.
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (logJson) {
+        var environment = Environment.ofProcess();
+        json = format(environment) == LogFormat.JSON;
+        if (json) {
             System.setProperty("logback.configurationFile", "logback-json.xml");
         }
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        var server = new Server(configuration(Environment.ofProcess()), lines());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        var server = new Server(configuration(environment), lines());
+        var drain = drain(environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, drain), "stop"));
         try {
             tell(server, server.start());
         } catch (RuntimeException e) {
@@ -97,20 +121,46 @@ final class ServeCommand implements Callable<Integer> {
                 Configuration.Size.of(environment));
     }
 
-    private void stop(Server server) {
+    private LogFormat format(Environment environment) {
+        return logFormat
+                .or(() -> environment.value("EPOCHAL_LOG_FORMAT").map(ServeCommand::parseFormat))
+                .orElse(LogFormat.TEXT);
+    }
+
+    private static LogFormat parseFormat(String text) {
+        try {
+            return LogFormat.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("EPOCHAL_LOG_FORMAT must be text or json, but is \"" + text + "\"", e);
+        }
+    }
+
+    private Duration drain(Environment environment) {
+        int seconds = drainSeconds
+                .or(() -> environment.number("EPOCHAL_DRAIN_SECONDS"))
+                .orElse(0);
+        if (seconds < 0 || seconds > DRAIN_SECONDS_MAX) {
+            throw new StartRefusedException(
+                    "--drain-seconds must be between 0 and " + DRAIN_SECONDS_MAX + ", not " + seconds);
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private void stop(Server server, Duration drain) {
         lines().accept("Stopping");
+        server.retire(drain);
         server.close();
         lines().accept("Stopped");
     }
 
     private Consumer<String> lines() {
-        return logJson ? LoggerFactory.getLogger("epochal")::info : System.out::println;
+        return json ? LoggerFactory.getLogger("epochal")::info : System.out::println;
     }
 
     private void tell(Server server, int bound) {
         var first = FirstLook.on(bound, data);
         lines().accept("Listening on " + first.url() + " after " + server.elapsed());
-        if (!logJson && server.isOpen()) {
+        if (!json && server.isOpen()) {
             first.lines().forEach(lines());
         }
     }

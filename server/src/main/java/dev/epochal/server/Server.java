@@ -28,6 +28,8 @@ import dev.epochal.server.health.ProjectionsProbe;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Configuration.Trust;
 import dev.epochal.server.setting.Role;
+import dev.epochal.server.watching.ProgramGauges;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +44,17 @@ import javax.sql.DataSource;
 /// has
 /// acknowledged was decided by parts that outlive it.
 final class Server implements AutoCloseable {
+    /// Those of groups and of the directory.
+    private static final int COMMAND_TOPICS = 2;
+
     private final Configuration configuration;
     private final Steps steps;
     private final Parts parts = new Parts();
     private final Metrics metrics = new Metrics();
+    private final ProgramGauges gauges = new ProgramGauges(metrics.registry());
     private final List<HealthProbe> probes = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile Runnable retiring = () -> {};
 
     /// @param lines takes each line that tells of the start
     Server(Configuration configuration, Consumer<String> lines) {
@@ -62,15 +69,17 @@ final class Server implements AutoCloseable {
         steps.say("Epochal " + Version.text() + " starts");
         HttpPort.verifyFree(configuration.listen());
         parts.keep("metrics", metrics);
+        gauges.build(Version.text(), configuration.roles());
         var foundation = configuration
                 .external()
                 .map(external ->
                         new Foundation(new Backing(external.database(), external.log()), configuration.trust()))
                 .orElseGet(this::embedded);
-        steps.step(
+        int partitions = steps.step(
                 "topics of the log",
                 () -> TopicSetup.ensure(
                         foundation.backing().log(), configuration.size().partitions()));
+        gauges.commandPartitions(partitions * COMMAND_TOPICS);
         var dataSource = dataSource(foundation.backing());
         steps.run("schema of the read model", () -> ReadModelSchema.migrate(dataSource));
         return startRoles(foundation, dataSource);
@@ -82,6 +91,7 @@ final class Server implements AutoCloseable {
     private Foundation embedded() {
         var folder = parts.keep("data folder", DataFolder.open(configuration.data()));
         probes.add(new DiskProbe(folder.path()));
+        metrics.disk(folder.path());
         var trust = configuration.trust().orSecret(() -> SecretFile.kept(folder.path()));
         var backing = parts.keep(
                 "database and broker",
@@ -99,6 +109,7 @@ final class Server implements AutoCloseable {
                         address.user(),
                         address.password(),
                         configuration.size().connections())));
+        pool.setMetricRegistry(metrics.registry());
         probes.addFirst(new DatabaseProbe(pool));
         return pool;
     }
@@ -128,6 +139,7 @@ final class Server implements AutoCloseable {
                                     SignatureVerifier.fastest(),
                                     metrics.registry())));
             probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
+            gauges.processor(processors::health);
         }
         var settings = apiSettings(foundation);
         return has(Role.API) ? startApi(settings, new ReadSide(reads, reads, changes)) : startWatch(settings);
@@ -143,10 +155,10 @@ final class Server implements AutoCloseable {
     }
 
     private int startApi(ApiSettings settings, ReadSide reads) {
-        return steps.step(
-                        "interface",
-                        () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)))
-                .port();
+        var api = steps.step(
+                "interface", () -> parts.keep("interface", Api.start(settings, reads, metrics.registry(), probes)));
+        retiring = api::retire;
+        return api.port();
     }
 
     private int startWatch(ApiSettings settings) {
@@ -174,6 +186,19 @@ final class Server implements AutoCloseable {
     /// Whether the end has been asked for.
     boolean isStopping() {
         return parts.isClosed();
+    }
+
+    /// Says that it isn't ready any more, and goes on for a while, so that nobody new is sent here when it closes.
+    void retire(Duration goOn) {
+        if (!isOpen() || goOn.isZero()) {
+            return;
+        }
+        retiring.run();
+        try {
+            Thread.sleep(goOn);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Stops everything, in the opposite order.

@@ -3,10 +3,14 @@ package dev.epochal.simulation;
 import dev.epochal.simulation.history.HistoryChecker;
 import dev.epochal.simulation.traffic.Cast;
 import dev.epochal.simulation.world.World;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `./epochal simulate`: lives through one world after the other and checks what each leaves behind.
 @Command(
@@ -20,36 +24,38 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--from", description = "The first seed. Default: ${DEFAULT-VALUE}")
     private long from = 1;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 
     @Override
     public Integer call() {
+        var out = spec.commandLine().getOut();
         var cast = new Cast();
         long steps = 0;
         long operations = 0;
         int broken = 0;
+        Map<String, Long> counts = new TreeMap<>();
         for (long seed = from; seed < from + seeds; seed++) {
             try (var world = new World(seed, cast)) {
                 var result = world.live();
                 steps += result.steps();
                 operations += result.evidence().operations().size();
+                result.counts().forEach((what, count) -> counts.merge(what, count, Long::sum));
                 var violations = HistoryChecker.check(result.evidence());
                 if (!violations.isEmpty()) {
                     broken++;
-                    System.out.println("seed " + seed + ": ./epochal simulate --seeds 1 --from " + seed);
-                    violations.forEach(violation -> System.out.println("  " + violation));
-                }
-                if (seeds == 1) {
-                    System.out.println("trace " + Long.toHexString(result.trace()) + ", "
-                            + result.virtualNanos() / 1_000_000 + " ms, events "
-                            + result.evidence().events().size());
+                    out.println("seed " + seed + " is broken; again: ./epochal simulate --seeds 1 --from " + seed);
+                    violations.forEach(violation -> out.println("  " + violation));
                 }
             }
         }
-        System.out.println(
-                seeds + " worlds, " + operations + " operations, " + steps + " steps, " + broken + " broken");
+        counts.forEach((what, count) -> out.println("%9d %s".formatted(count, what)));
+        out.println(seeds + " worlds, " + operations + " operations, " + steps + " steps, " + broken + " broken");
+        out.flush();
         return broken == 0 ? 0 : 1;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 public final class Gate {
     private final Phaser inside = new Phaser(1);
     private volatile boolean shut;
+    private volatile boolean retired;
 
     /// Lets one request in, unless the gate is shut.
     public boolean enter() {
@@ -30,6 +31,16 @@ public final class Gate {
     /// Whether nobody is let in any more: who waits inside for something that may never come is to leave.
     public boolean isShut() {
         return shut;
+    }
+
+    /// Lets in as before, but wants nobody to be sent here any more.
+    public void retire() {
+        retired = true;
+    }
+
+    /// Whether requests are wanted: the gate is neither shut nor soon to be.
+    public boolean isInviting() {
+        return !shut && !retired;
     }
 
     /// How many requests are inside.

@@ -26,7 +26,7 @@ public final class HealthEndpoints implements AutoCloseable {
     private final String version;
     private final InstantSource clock;
 
-    /// Asks these probes. A shut gate makes the server not ready.
+    /// Asks these probes. A gate that invites nobody makes the server not ready.
     public HealthEndpoints(List<HealthProbe> probes, Gate gate, String version, InstantSource clock) {
         this.probes = new Probes(probes);
         this.gate = gate;
@@ -64,7 +64,7 @@ public final class HealthEndpoints implements AutoCloseable {
     }
 
     private boolean isReady() {
-        return !gate.isShut() && Probes.worst(probes.check()) != Condition.UNHEALTHY;
+        return gate.isInviting() && Probes.worst(probes.check()) != Condition.UNHEALTHY;
     }
 
     private Answer health(Call call) {

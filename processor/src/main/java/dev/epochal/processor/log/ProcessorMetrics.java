@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 /// What operators see of the processors. Tags name topics, partitions and reasons, never users or groups.
 final class ProcessorMetrics {
     private static final String TOPIC = "topic";
-    private static final double[] PERCENTILES = {0.5, 0.99};
+    private static final String KIND = "kind";
+    private static final String READ_MODEL = "read-model";
 
     private final MeterRegistry registry;
     private final Timer decideTime;
@@ -38,20 +39,34 @@ final class ProcessorMetrics {
         this.takeOverTime = timer("epochal.processor.takeover", "Time to take one partition over");
         this.batchSize = DistributionSummary.builder("epochal.processor.batch.commands")
                 .description("Commands of one transaction")
-                .publishPercentiles(PERCENTILES)
                 .register(registry);
         this.hits = states("hit");
         this.misses = states("miss");
         Gauge.builder("epochal.processor.quarantined", this, ProcessorMetrics::quarantined)
                 .description("Groups and users whose recorded history contradicts itself")
                 .register(registry);
+        beginAtZero();
+    }
+
+    /// A counter that appears with its first count has no rate before it: an alarm on it would come too late.
+    private void beginAtZero() {
+        for (var commands : List.of(Topic.GROUP_COMMANDS, Topic.DIRECTORY_COMMANDS)) {
+            for (var outcome : List.of("accepted", "repeated", "skipped", "parked")) {
+                registry.counter("epochal.commands." + outcome, TOPIC, commands.topicName());
+            }
+        }
+        for (var failure : LogFailure.values()) {
+            registry.counter("epochal.processor.failures", KIND, word(failure));
+        }
+        registry.counter("epochal.processor.failures", KIND, READ_MODEL);
+    }
+
+    private static String word(LogFailure failure) {
+        return failure.name().toLowerCase(Locale.ROOT);
     }
 
     private Timer timer(String name, String description) {
-        return Timer.builder(name)
-                .description(description)
-                .publishPercentiles(PERCENTILES)
-                .register(registry);
+        return Timer.builder(name).description(description).register(registry);
     }
 
     private Counter states(String result) {
@@ -74,7 +89,7 @@ final class ProcessorMetrics {
         hits.increment(inMemory);
         misses.increment(cold);
         if (cold > 0) {
-            count("epochal.processor.loads", "kind", "cold");
+            count("epochal.processor.loads", KIND, "cold");
         }
     }
 
@@ -103,12 +118,12 @@ final class ProcessorMetrics {
 
     /// Counts a transaction that failed, by what was done about it.
     void failed(LogFailure failure) {
-        count("epochal.processor.failures", "kind", failure.name().toLowerCase(Locale.ROOT));
+        count("epochal.processor.failures", KIND, word(failure));
     }
 
     /// Counts a batch that had to wait for the read model for too long.
     void behind() {
-        count("epochal.processor.failures", "kind", "read-model");
+        count("epochal.processor.failures", KIND, READ_MODEL);
     }
 
     void tookOver(long nanos) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 /// arrives; the way there and back is the [Network]'s.
 public final class Broker {
     private final Schedule schedule;
-    private final long startMs;
+    private long startMs;
     private final Map<TopicPartition, PartitionLog> logs = new LinkedHashMap<>();
     private final Transactions transactions;
     private final ConsumerGroup processors;
@@ -51,6 +51,16 @@ public final class Broker {
         var shared = new TreeSet<>(ConsumerGroup::compare);
         shared.addAll(layout.commands());
         this.processors = new ConsumerGroup(schedule, shared, timing);
+    }
+
+    /// Puts the broker's clock forward or back.
+    public void jump(long millis) {
+        startMs += millis;
+    }
+
+    /// Forgets every acknowledged position, as after days of silence.
+    public void forgetPositions() {
+        acknowledged.clear();
     }
 
     /// The broker's clock.

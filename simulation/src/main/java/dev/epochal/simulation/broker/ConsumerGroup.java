@@ -109,6 +109,7 @@ public final class ConsumerGroup {
     void require(String memberId, int memberGeneration) {
         require(memberId);
         if (memberGeneration != generation) {
+            schedule.count("generation over");
             throw new IllegalGenerationException("The generation is over");
         }
     }
@@ -124,6 +125,7 @@ public final class ConsumerGroup {
     private void expire() {
         long now = schedule.now();
         if (members.values().removeIf(member -> now - member.heardAt > timing.sessionNanos())) {
+            schedule.count("member dropped");
             prepare();
             tryComplete();
         }
@@ -150,6 +152,7 @@ public final class ConsumerGroup {
             return;
         }
         preparing = false;
+        schedule.count("rebalance");
         generation++;
         members.values().forEach(member -> member.joined = false);
         assign();
@@ -170,6 +173,7 @@ public final class ConsumerGroup {
                 shares.get(wanted).add(partition);
             }
             if (schedule.chance(sharedByMistake)) {
+                schedule.count("partition shared");
                 shares.get(schedule.random().nextInt(all.size())).add(partition);
             }
         }

@@ -67,6 +67,7 @@ public final class Transactions {
         switch (state.stage) {
             case ENDING -> throw new ConcurrentTransactionsException("The last transaction isn't ended yet");
             case ONGOING -> {
+                schedule.count("transaction fenced");
                 end(state, false);
                 throw new ConcurrentTransactionsException("The last transaction is aborted now");
             }
@@ -95,6 +96,7 @@ public final class Transactions {
 
     private void expire(State state, int producerEpoch) {
         if (state.stage == Stage.ONGOING && state.producerEpoch == producerEpoch) {
+            schedule.count("transaction timed out");
             end(state, false);
         }
     }
@@ -109,6 +111,9 @@ public final class Transactions {
         }
         boolean again = identity.producerEpoch() == state.producerEpoch - 1
                 && (state.stage == Stage.ENDING || state.stage == Stage.ENDED);
+        if (again) {
+            schedule.count("transaction ended again");
+        }
         if (again && state.inEffect != inEffect) {
             throw new InvalidTxnStateException("The transaction was ended the other way");
         }
@@ -128,6 +133,7 @@ public final class Transactions {
             throw new InvalidPidMappingException("Another producer has the id");
         }
         if (identity.producerEpoch() != state.producerEpoch) {
+            schedule.count("zombie refused");
             throw schedule.random().nextBoolean()
                     ? new InvalidProducerEpochException("A newer producer has the id")
                     : new ProducerFencedException("A newer producer has the id");
@@ -136,6 +142,7 @@ public final class Transactions {
     }
 
     private void end(State state, boolean inEffect) {
+        schedule.count(inEffect ? "transaction in effect" : "transaction aborted");
         state.stage = Stage.ENDING;
         state.inEffect = inEffect;
         state.producerEpoch++;

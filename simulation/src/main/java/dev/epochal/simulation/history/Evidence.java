@@ -1,6 +1,7 @@
 package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.StateReads.StoredGroup;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Verdict;
@@ -9,17 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a world leaves behind: what clients were told, and the logs as a reader of ended transactions finds them.
+/// What a world leaves behind: what clients were told and saw, and the logs as a reader of ended transactions finds
+/// them.
 ///
 /// @param commands in the order of each partition
 /// @param events in the order of each partition
+/// @param rows the read model in the end
+/// @param positionsForgotten whether the broker forgot acknowledged positions, so that a refusal may come twice
 public record Evidence(
         List<Operation> operations,
+        List<Sight> sights,
         List<Placed<GroupCommand>> commands,
         List<Placed<GroupEvent>> events,
-        List<Verdict> verdicts) {
+        List<Verdict> verdicts,
+        Map<ByteString, StoredGroup> rows,
+        boolean positionsForgotten) {
     public Evidence {
         operations = List.copyOf(operations);
+        sights = List.copyOf(sights);
         commands = List.copyOf(commands);
         events = List.copyOf(events);
         verdicts = List.copyOf(verdicts);

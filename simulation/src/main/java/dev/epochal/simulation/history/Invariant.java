@@ -8,8 +8,14 @@ public enum Invariant {
     I4("what was acknowledged stands on the log where the receipt says"),
     I5("what was refused stands nowhere"),
     I6("nothing is accepted twice"),
-    I10("every operation gets an answer once the world is whole again"),
-    I16("each command has one verdict");
+    I7("every read is a beginning of the final log"),
+    I8("what began after an acknowledgement comes after it"),
+    I9("a refusal says what was so at that moment"),
+    I10("every command is answered once the world is whole again"),
+    I11("the rows at a position are the fold of the log up to it"),
+    I15("a Welcome is seen only after its Commit, and only by those whom it adds"),
+    I16("each command has one verdict"),
+    I17("deciding the same log again gives the same events and verdicts");
 
     private final String promise;
 

@@ -2,6 +2,7 @@ package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.Refusal.ReasonCase;
 import dev.epochal.schema.record.Verdict;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class Operation {
     private final int number;
     private final GroupCommand command;
-    private final long epoch;
+    private final Intent intent;
     private final long invokedAt;
     private long endedAt = Long.MAX_VALUE;
     private @Nullable Verdict answer;
 
-    /// @param epoch the epoch that the client believed to be in
-    public Operation(int number, GroupCommand command, long epoch, long invokedAt) {
+    /// What the client meant to do.
+    ///
+    /// @param epoch the epoch that it believed to be in
+    /// @param flaw what is wrong with it in any epoch; NOT_SET if nothing is
+    /// @param unseenEpoch whether the flaw is found before anybody asks for the epoch
+    public record Intent(long epoch, ReasonCase flaw, boolean unseenEpoch) {
+        /// Nothing is wrong with it.
+        public static Intent valid(long epoch) {
+            return new Intent(epoch, ReasonCase.REASON_NOT_SET, false);
+        }
+    }
+
+    public Operation(int number, GroupCommand command, Intent intent, long invokedAt) {
         this.number = number;
         this.command = command;
-        this.epoch = epoch;
+        this.intent = intent;
         this.invokedAt = invokedAt;
     }
 
@@ -35,8 +47,8 @@ public final class Operation {
         return command.getGroupId();
     }
 
-    public long epoch() {
-        return epoch;
+    public Intent intent() {
+        return intent;
     }
 
     public long invokedAt() {
@@ -71,6 +83,6 @@ public final class Operation {
 
     @Override
     public String toString() {
-        return "operation " + number + " (" + command.getBodyCase() + " in epoch " + epoch + ")";
+        return "operation " + number + " (" + command.getBodyCase() + " in epoch " + intent.epoch() + ")";
     }
 }

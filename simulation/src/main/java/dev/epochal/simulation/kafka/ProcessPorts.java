@@ -96,6 +96,7 @@ public final class ProcessPorts {
                 }
             }
             if (schedule.now() >= deadline) {
+                schedule.count("outcome unknown");
                 throw new TimeoutException("No answer in time");
             }
         }

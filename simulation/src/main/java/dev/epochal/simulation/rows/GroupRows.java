@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /// What the read model holds of one group: a fold of its events that takes each value from the events alone and knows
 /// nothing of MLS.
-final class GroupRows {
+public final class GroupRows {
     private final List<GroupEvent> events = new ArrayList<>();
     private final Map<Integer, ByteString> nodes = new TreeMap<>();
     private final List<GroupReads.PendingProposal> pending = new ArrayList<>();
@@ -28,10 +28,14 @@ final class GroupRows {
     /// A Welcome that waits for a client.
     ///
     /// @param seq the event that it came with
-    record Welcomed(long seq, ByteString keyPackageRef, ByteString welcome) {}
+    public record Welcomed(long seq, ByteString keyPackageRef, ByteString welcome) {}
 
     List<GroupEvent> events() {
         return events;
+    }
+
+    List<ByteString> pending() {
+        return pending.stream().map(GroupReads.PendingProposal::proposal).toList();
     }
 
     List<Welcomed> welcomes() {

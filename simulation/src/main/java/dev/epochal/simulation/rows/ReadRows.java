@@ -41,6 +41,23 @@ public final class ReadRows implements StateReads, ReadPositions {
         return next > from;
     }
 
+    /// The positions now, to be restored later.
+    public Map<TopicPartition, Long> backup() {
+        return Map.copyOf(positions);
+    }
+
+    /// Goes back to what a backup holds.
+    public void restore(Map<TopicPartition, Long> backup) {
+        groups.clear();
+        positions.clear();
+        backup.forEach((partition, position) -> {
+            broker.log(partition).read(0, Integer.MAX_VALUE).stream()
+                    .filter(read -> read.offset() < position)
+                    .forEach(read -> project(partition, read));
+            positions.put(partition, position);
+        });
+    }
+
     private void project(TopicPartition partition, PartitionLog.Read read) {
         if (partition.topic().equals(Topic.GROUP_EVENTS.topicName())) {
             var event = event(read);
@@ -78,6 +95,23 @@ public final class ReadRows implements StateReads, ReadPositions {
             }
         }
         return found;
+    }
+
+    /// The Proposals that the next Commit may refer to.
+    public List<ByteString> pending(ByteString groupId) {
+        var rows = groups.get(groupId);
+        return rows == null ? List.of() : rows.pending();
+    }
+
+    /// The Welcomes of a group.
+    public List<GroupRows.Welcomed> welcomes(ByteString groupId) {
+        var rows = groups.get(groupId);
+        return rows == null ? List.of() : List.copyOf(rows.welcomes());
+    }
+
+    /// Every group that there is.
+    public Map<ByteString, StoredGroup> all() {
+        return groups(groups.keySet(), Integer.MAX_VALUE);
     }
 
     @Override

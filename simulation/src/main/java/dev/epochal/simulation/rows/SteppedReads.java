@@ -24,6 +24,7 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
         process.step();
         process.schedule().pause(process.schedule().random().nextLong(QUESTION_NANOS));
         if (isAway.getAsBoolean()) {
+            process.schedule().count("database away");
             throw new IllegalStateException("The database is away");
         }
         T answer = question.get();
@@ -38,6 +39,7 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
 
     @Override
     public Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax) {
+        process.schedule().count("cold load");
         return asked(() -> rows.groups(groupIds, recentMax));
     }
 

@@ -2,8 +2,10 @@ package dev.epochal.simulation.time;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Schedule implements AutoCloseable {
 
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final List<Host> hosts = new ArrayList<>();
+    private final Map<String, Long> counts = new TreeMap<>();
     private final SplittableRandom random;
     private long now;
     private long steps;
@@ -60,6 +63,16 @@ public final class Schedule implements AutoCloseable {
         trace ^= trace >>> 29;
     }
 
+    /// Counts something worth knowing: a world in which nothing happens proves nothing.
+    public void count(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    /// How often each thing happened.
+    public Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
     /// Whether the dice show something that happens this often.
     public boolean chance(double probability) {
         return probability > 0 && random.nextDouble() < probability;
@@ -86,6 +99,7 @@ public final class Schedule implements AutoCloseable {
 
     /// Lets a process stand still, as if it had been stopped by a signal.
     public void standStill(Host host, long nanos) {
+        count("stand still");
         host.standStillUntil(now + nanos);
     }
 
@@ -96,6 +110,7 @@ public final class Schedule implements AutoCloseable {
             return;
         }
         host.die();
+        count("crash");
         note(host.name().hashCode());
         in(0, () -> host.actors().stream().filter(actor -> !actor.isEnded()).forEach(this::run));
     }

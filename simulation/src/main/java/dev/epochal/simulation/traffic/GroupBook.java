@@ -14,6 +14,7 @@ import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.follow.PublicGroup;
 import dev.epochal.mls.follow.Rules;
+import dev.epochal.mls.follow.VerifiedProposal;
 import dev.epochal.mls.framing.Content;
 import dev.epochal.mls.framing.ContentType;
 import dev.epochal.mls.framing.FramedContent;
@@ -93,11 +94,22 @@ public final class GroupBook {
                 .build();
     }
 
-    /// A Commit that mixes in a pre-shared key and adds these clients.
-    public SubmitCommit commit(EpochState at, SigningClient committer, List<SigningClient> added) {
+    /// What a Commit covers.
+    ///
+    /// @param pending Proposals of the epoch that were accepted before
+    /// @param added clients that it adds by itself
+    public record Covered(List<ByteString> pending, List<SigningClient> added) {}
+
+    /// A Commit that mixes in a pre-shared key.
+    public SubmitCommit commit(EpochState at, SigningClient committer, Covered covered) {
         List<ProposalOrRef> proposals = new ArrayList<>();
+        List<VerifiedProposal> verified = covered.pending().stream()
+                .map(pending -> MEMBER.verifyProposal(at.group(), publicMessage(pending))
+                        .orThrow())
+                .toList();
+        verified.forEach(proposal -> proposals.add(new ProposalOrRef.ByReference(proposal.ref())));
         proposals.add(byValue(new PreSharedKey(new PreSharedKeyId.External(Octets.ofText("a key"), fresh(HASH)))));
-        List<KeyPackage> keyPackages = added.stream()
+        List<KeyPackage> keyPackages = covered.added().stream()
                 .map(client -> client.keyPackages()
                         .get(random.nextInt(client.keyPackages().size())))
                 .toList();
@@ -105,18 +117,32 @@ public final class GroupBook {
         int leaf = at.leafOf(committer);
         var content = new Content.OfCommit(new Commit(proposals, Optional.empty()));
         ByteString commit = signed(at.group().context(), leaf, content, committer);
-        var staged = MEMBER.stage(at.group(), publicMessage(commit), List.of()).orThrow();
+        var staged = MEMBER.stage(at.group(), publicMessage(commit), verified).orThrow();
         PublicGroup after = staged.after();
         List<SigningClient> members = new ArrayList<>(at.members());
-        members.addAll(added);
+        members.addAll(covered.added());
         led.put(commit, new EpochState(after, members));
         var unsigned = new GroupInfo(
                 after.context(), Extensions.NONE, after.confirmationTag(), leaf, Octets.EMPTY, Octets.EMPTY);
         return SubmitCommit.newBuilder()
                 .setCommit(commit)
-                .setWelcome(added.isEmpty() ? ByteString.EMPTY : welcome(keyPackages))
+                .setWelcome(covered.added().isEmpty() ? ByteString.EMPTY : welcome(keyPackages))
                 .setGroupInfo(message(GROUP_INFO, sign(unsigned, committer).bytes()))
                 .build();
+    }
+
+    /// A Proposal to mix in a pre-shared key.
+    public ByteString proposal(EpochState at, SigningClient proposer) {
+        var psk = new PreSharedKey(new PreSharedKeyId.External(Octets.ofText("another key"), fresh(HASH)));
+        return signed(at.group().context(), at.leafOf(proposer), new Content.OfProposal(psk), proposer);
+    }
+
+    /// The same Commit with a signature that somebody else could have made up.
+    public static SubmitCommit forged(SubmitCommit commit) {
+        byte[] octets = commit.getCommit().toByteArray();
+        // The signature stands before two tags of 32 octets, each behind its length.
+        octets[octets.length - 2 * HASH - 10] ^= 1;
+        return commit.toBuilder().setCommit(ByteString.copyFrom(octets)).build();
     }
 
     /// An application message: nobody can tell that nothing is in it.

@@ -12,16 +12,20 @@ import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// A place for a processor: when it dies, another one starts there after a while.
 final class ProcessorSlot {
-    private static final long LIMIT_NANOS = 20_000_000_000L;
+    private static final long LIMIT_NANOS = 20 * Parts.SECOND;
+    private static final long WATCH_NANOS = 100 * Parts.MILLI;
+    private static final long RESTART_NANOS = 2 * Parts.SECOND;
 
-    private final World.Parts parts;
+    private final Parts parts;
     private final String name;
     private int incarnations;
+    private @Nullable SimulatedProcessor running;
 
-    ProcessorSlot(World.Parts parts, String name) {
+    ProcessorSlot(Parts parts, String name) {
         this.parts = parts;
         this.name = name;
     }
@@ -33,15 +37,29 @@ final class ProcessorSlot {
         parts.joined(process);
         var setup =
                 new SimulatedProcessor.Setup(parts.settings(), parts.layout().identity(), parts.signatures());
-        schedule.start(host, () -> new SimulatedProcessor(new Outside(process), setup).run());
+        schedule.start(host, () -> {
+            var processor = new SimulatedProcessor(new Outside(process), setup);
+            running = processor;
+            processor.run();
+            schedule.kill(host);
+        });
         watch(process);
+    }
+
+    /// Asks the processor to end after what it is at; another one follows.
+    void stop() {
+        var processor = running;
+        if (processor != null) {
+            processor.stop();
+        }
     }
 
     private void watch(ProcessPorts process) {
         var schedule = parts.schedule();
-        schedule.in(100_000_000, () -> {
+        schedule.in(WATCH_NANOS, () -> {
             if (process.isDead()) {
-                schedule.in(schedule.random().nextLong(2_000_000_000L), this::start);
+                running = null;
+                schedule.in(schedule.random().nextLong(RESTART_NANOS), this::start);
             } else {
                 watch(process);
             }

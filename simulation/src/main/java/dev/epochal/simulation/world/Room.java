@@ -3,6 +3,7 @@ package dev.epochal.simulation.world;
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.CreateGroup;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Identity;
 import dev.epochal.simulation.traffic.EpochState;
 import dev.epochal.simulation.traffic.GroupBook;
 import dev.epochal.simulation.traffic.SigningClient;
@@ -12,6 +13,10 @@ import java.util.SplittableRandom;
 
 /// A group that clients of a world share.
 final class Room {
+    /// Somebody who is in no group.
+    static final Identity STRANGER =
+            Identity.newBuilder().setUser("stranger").setClient("phone").build();
+
     private final GroupBook book;
     private final List<SigningClient> people;
     private final SplittableRandom random;

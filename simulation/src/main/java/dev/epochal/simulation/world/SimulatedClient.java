@@ -1,142 +1,172 @@
 package dev.epochal.simulation.world;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.schema.log.RecordSeal;
-import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.Refusal.ReasonCase;
+import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
-import dev.epochal.schema.record.Verdict;
-import dev.epochal.simulation.broker.LogRecord;
+import dev.epochal.schema.record.SubmitProposal;
 import dev.epochal.simulation.history.Operation;
-import dev.epochal.simulation.time.Reply;
+import dev.epochal.simulation.history.Sight;
 import dev.epochal.simulation.traffic.EpochState;
+import dev.epochal.simulation.traffic.GroupBook;
 import dev.epochal.simulation.traffic.SigningClient;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Somebody who uses the server: one request after the other, by what it read last, and sometimes by what it read long
-/// ago. The api instance between it and the log is part of it.
+/// ago.
 final class SimulatedClient {
-    private static final long MILLI = 1_000_000;
-    private static final long PATIENCE_NANOS = 8_000 * MILLI;
-    private static final long THINK_NANOS = 400 * MILLI;
-    private static final int HASH = 32;
-    private static final int SUBMISSION_ID = 16;
+    private static final int PATIENCE_TO_RESOLVE = 20;
 
-    private final World.Parts parts;
+    private final Parts parts;
     private final List<Room> rooms;
     private final SplittableRandom random;
+    private final Envelopes envelopes;
+    private final Api api;
     private final List<Operation> mine = new ArrayList<>();
 
-    SimulatedClient(World.Parts parts, List<Room> rooms) {
+    SimulatedClient(Parts parts, List<Room> rooms) {
         this.parts = parts;
         this.rooms = rooms;
         this.random = parts.schedule().random().split();
+        this.envelopes = new Envelopes(random);
+        this.api = new Api(parts);
     }
+
+    /// A group as a client sees it.
+    ///
+    /// @param current whether it is what was read last
+    private record View(Room room, EpochState state, SigningClient self, boolean current) {}
 
     /// Makes so many requests.
     void run(int requests) {
         for (int i = 0; i < requests; i++) {
-            parts.schedule().pause(random.nextLong(THINK_NANOS));
+            parts.schedule().pause(random.nextLong(parts.plan().pause() * Parts.MILLI));
             request();
+        }
+    }
+
+    /// Asks again for everything that it doesn't know the outcome of.
+    void resolve() {
+        for (var operation : List.copyOf(mine)) {
+            for (int i = 0; i < PATIENCE_TO_RESOLVE && operation.answer().isEmpty(); i++) {
+                var again = submit(envelopes.again(operation.command()), operation.intent());
+                again.answer().ifPresent(verdict -> operation.end(verdict, again.endedAt()));
+            }
         }
     }
 
     private void request() {
         if (!mine.isEmpty() && random.nextInt(6) == 0) {
-            repeat(mine.get(random.nextInt(mine.size())));
+            var before = mine.get(random.nextInt(mine.size()));
+            submit(envelopes.again(before.command()), before.intent());
             return;
         }
         var room = rooms.get(random.nextInt(rooms.size()));
-        List<GroupEvent> events = parts.rows().events(room.book().groupId());
+        List<GroupEvent> events = read(room);
         if (events.isEmpty()) {
             if (room.isToBeCreated()) {
-                send(command(room, room.creator(), GroupCommand.newBuilder().setCreateGroup(room.creation())), 0);
+                submit(room, room.creator(), GroupCommand.newBuilder().setCreateGroup(room.creation()));
             }
             return;
         }
         var states = room.states(events);
         int age = random.nextInt(4) == 0 ? random.nextInt(3) : 0;
         EpochState state = states.get(Math.max(0, states.size() - 1 - age));
-        var sender = state.members().get(random.nextInt(state.members().size()));
-        if (random.nextInt(3) == 0) {
-            var message = SubmitMessage.newBuilder().setMessage(room.book().message(state));
-            send(command(room, sender, GroupCommand.newBuilder().setSubmitMessage(message)), state.epoch());
-        } else {
-            List<SigningClient> added = random.nextInt(4) == 0 ? room.newcomer(state) : List.of();
-            var commit = room.book().commit(state, sender, added);
-            send(command(room, sender, GroupCommand.newBuilder().setSubmitCommit(commit)), state.epoch());
+        var self = state.members().get(random.nextInt(state.members().size()));
+        act(new View(room, state, self, state.equals(states.getLast())));
+    }
+
+    private void act(View view) {
+        var body = GroupCommand.newBuilder();
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3, 4 -> submit(view, body.setSubmitCommit(commit(view)));
+            case 5, 6, 7 -> submit(view, body.setSubmitMessage(message(view)));
+            case 8, 9 ->
+                submit(
+                        view,
+                        body.setSubmitProposal(SubmitProposal.newBuilder()
+                                .setProposal(view.room().book().proposal(view.state(), view.self()))));
+            case 10 -> submit(view.room(), view.room().creator(), body.setChangePolicy(policy()));
+            default -> misbehave(view, body);
         }
     }
 
-    private void repeat(Operation before) {
-        send(before.command().toBuilder().setSubmissionId(fresh(SUBMISSION_ID)).build(), before.epoch());
+    private SubmitCommit commit(View view) {
+        List<ByteString> pending =
+                view.current() ? parts.rows().pending(view.room().book().groupId()) : List.of();
+        List<SigningClient> added = random.nextInt(4) == 0 ? view.room().newcomer(view.state()) : List.of();
+        return view.room().book().commit(view.state(), view.self(), new GroupBook.Covered(pending, added));
     }
 
-    private GroupCommand command(Room room, SigningClient sender, GroupCommand.Builder body) {
-        ByteString digest = digest(body);
-        return body.setSubmissionId(fresh(SUBMISSION_ID))
-                .setGroupId(room.book().groupId())
-                .setSubmittedBy(sender.identity())
-                .setIdempotencyKey(random.nextInt(3) == 0 ? fresh(HASH) : digest)
-                .setBodyDigest(digest)
-                .setPayloadSalt(fresh(HASH))
+    private SubmitMessage message(View view) {
+        return SubmitMessage.newBuilder()
+                .setMessage(view.room().book().message(view.state()))
                 .build();
     }
 
-    private void send(GroupCommand command, long epoch) {
-        var operation = parts.invoke(command, epoch);
-        mine.add(operation);
-        Reply<Verdict> verdict = parts.verdicts().of(command.getSubmissionId());
-        append(command);
-        parts.schedule().await(verdict, PATIENCE_NANOS);
-        Optional.of(verdict)
-                .filter(Reply::isDone)
-                .ifPresent(told -> operation.end(told.value(), parts.schedule().now()));
+    private ChangePolicy policy() {
+        return ChangePolicy.newBuilder()
+                .setPolicy(GroupPolicy.newBuilder().setMessageEpochsBehindMax(random.nextInt(3)))
+                .build();
     }
 
-    /// The api's producer sends until it hears of it; the broker takes the record once.
-    private void append(GroupCommand command) {
-        byte[] key = command.getGroupId().toByteArray();
-        byte[] value = command.toByteArray();
-        var content = new LogRecord(key, value, RecordSeal.of(Topic.GROUP_COMMANDS, key, value));
-        var partition = parts.layout().commands(command.getGroupId());
-        var taken = new Reply<Long>();
-        for (int attempt = 0; attempt < 3; attempt++) {
-            var reply = parts.network().send(() -> {
-                if (!taken.isDone()) {
-                    taken.complete(parts.broker().append(partition, content));
-                }
-                return taken.value();
-            });
-            if (parts.schedule().await(reply, 300 * MILLI)) {
-                return;
+    /// Something that must be refused whatever the state of the group.
+    private void misbehave(View view, GroupCommand.Builder body) {
+        var room = view.room();
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                body.setSubmitCommit(GroupBook.forged(commit(view)));
+                var intent = new Operation.Intent(view.state().epoch(), ReasonCase.INVALID_MESSAGE, false);
+                submit(envelopes.of(room.book().groupId(), view.self().identity(), body), intent);
+            }
+            case 1 -> {
+                body.setSubmitMessage(SubmitMessage.newBuilder().setMessage(envelopes.fresh(40)));
+                var intent = new Operation.Intent(0, ReasonCase.MALFORMED_MESSAGE, true);
+                submit(envelopes.of(room.book().groupId(), view.self().identity(), body), intent);
+            }
+            default -> {
+                body.setSubmitMessage(message(view));
+                var intent = new Operation.Intent(0, ReasonCase.NOT_A_MEMBER, true);
+                submit(envelopes.of(room.book().groupId(), Room.STRANGER, body), intent);
             }
         }
     }
 
-    private ByteString fresh(int size) {
-        byte[] octets = new byte[size];
-        random.nextBytes(octets);
-        return ByteString.copyFrom(octets);
+    private void submit(View view, GroupCommand.Builder body) {
+        var command = envelopes.of(view.room().book().groupId(), view.self().identity(), body);
+        submit(command, Operation.Intent.valid(view.state().epoch()));
     }
 
-    /// SHA-256 over the kind and the body; what it is in production doesn't matter here.
-    private static ByteString digest(GroupCommand.Builder body) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(0, body.getBodyCase().getNumber()));
-            digest.update(body.build().toByteArray());
-            return ByteString.copyFrom(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Each Java platform has SHA-256", e);
+    private void submit(Room room, SigningClient caller, GroupCommand.Builder body) {
+        submit(envelopes.of(room.book().groupId(), caller.identity(), body), Operation.Intent.valid(0));
+    }
+
+    private Operation submit(GroupCommand command, Operation.Intent intent) {
+        var operation = parts.record().invoke(command, intent, parts.schedule().now());
+        mine.add(operation);
+        api.submit(command)
+                .ifPresent(verdict -> operation.end(verdict, parts.schedule().now()));
+        return operation;
+    }
+
+    /// Reads a group's history, and the Welcomes that came with it.
+    private List<GroupEvent> read(Room room) {
+        var groupId = room.book().groupId();
+        List<GroupEvent> events = parts.rows().events(groupId);
+        if (!events.isEmpty()) {
+            var newest = events.getLast().getHeader();
+            parts.record().see(new Sight.History(groupId, events.size(), newest.getLeafHash()));
         }
+        parts.rows()
+                .welcomes(groupId)
+                .forEach(found -> parts.record()
+                        .see(new Sight.Welcomed(groupId, found.seq(), found.keyPackageRef(), found.welcome())));
+        return events;
     }
 }

@@ -13,6 +13,7 @@ final class VerdictBoard {
     private final PartitionLog log;
     private final Map<ByteString, Reply<Verdict>> waiting = new HashMap<>();
     private long position;
+    private long decided;
 
     VerdictBoard(PartitionLog log) {
         this.log = log;
@@ -23,12 +24,19 @@ final class VerdictBoard {
         return waiting.computeIfAbsent(submissionId, _ -> new Reply<>());
     }
 
+    /// How many commands have a verdict that readers see.
+    long decided() {
+        return decided;
+    }
+
     private void read() {
         var read = log.read(position, Integer.MAX_VALUE);
         position = Math.max(position, log.lastStable());
         for (var each : read) {
             var verdict = verdict(each);
-            of(verdict.getSubmissionId()).complete(verdict);
+            var reply = of(verdict.getSubmissionId());
+            decided += reply.isDone() ? 0 : 1;
+            reply.complete(verdict);
         }
     }
 

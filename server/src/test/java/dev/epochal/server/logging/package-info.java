@@ -1,0 +1,4 @@
+@NullMarked
+package dev.epochal.server.logging;
+
+import org.jspecify.annotations.NullMarked;

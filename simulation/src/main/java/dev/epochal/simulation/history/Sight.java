@@ -1,0 +1,21 @@
+package dev.epochal.simulation.history;
+
+import com.google.protobuf.ByteString;
+
+/// Something that a client read.
+public sealed interface Sight {
+    /// The group in question.
+    ByteString groupId();
+
+    /// The history of a group up to an event.
+    ///
+    /// @param size how many events there were
+    /// @param head the leaf hash of the newest
+    record History(ByteString groupId, long size, ByteString head) implements Sight {}
+
+    /// A Welcome.
+    ///
+    /// @param seq the event that it is said to have come with
+    /// @param keyPackageRef whom it was shown to
+    record Welcomed(ByteString groupId, long seq, ByteString keyPackageRef, ByteString welcome) implements Sight {}
+}

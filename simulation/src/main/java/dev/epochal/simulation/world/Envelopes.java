@@ -1,0 +1,60 @@
+package dev.epochal.simulation.world;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.Identity;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.SplittableRandom;
+
+/// Puts what a client asks for into a command, as the api does.
+final class Envelopes {
+    private static final int HASH = 32;
+    private static final int SUBMISSION_ID = 16;
+
+    private final SplittableRandom random;
+
+    Envelopes(SplittableRandom random) {
+        this.random = random.split();
+    }
+
+    /// A command with the default idempotency key, or sometimes with one of its own.
+    GroupCommand of(ByteString groupId, Identity caller, GroupCommand.Builder body) {
+        ByteString digest = digest(body);
+        return body.setSubmissionId(fresh(SUBMISSION_ID))
+                .setGroupId(groupId)
+                .setSubmittedBy(caller)
+                .setIdempotencyKey(body.hasChangePolicy() || random.nextInt(3) == 0 ? fresh(HASH) : digest)
+                .setBodyDigest(digest)
+                .setPayloadSalt(fresh(HASH))
+                .build();
+    }
+
+    /// The same request once more.
+    GroupCommand again(GroupCommand command) {
+        return command.toBuilder()
+                .setSubmissionId(fresh(SUBMISSION_ID))
+                .setPayloadSalt(fresh(HASH))
+                .build();
+    }
+
+    ByteString fresh(int size) {
+        byte[] octets = new byte[size];
+        random.nextBytes(octets);
+        return ByteString.copyFrom(octets);
+    }
+
+    /// SHA-256 over the kind and the body; what it is in production doesn't matter here.
+    private static ByteString digest(GroupCommand.Builder body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(0, body.getBodyCase().getNumber()));
+            digest.update(body.build().toByteArray());
+            return ByteString.copyFrom(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Each Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.epochal.simulation.world;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import dev.epochal.schema.log.RecordSeal;
+import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Verdict;
+import dev.epochal.simulation.history.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/// Reads everything that a world has left behind, once nothing moves any more.
+final class Harvest {
+    private final Parts parts;
+
+    Harvest(Parts parts) {
+        this.parts = parts;
+    }
+
+    Evidence evidence() {
+        return new Evidence(
+                parts.record().operations(),
+                parts.record().sights(),
+                read(Topic.GROUP_COMMANDS, parts.layout().all(Topic.GROUP_COMMANDS), GroupCommand.parser()),
+                read(Topic.GROUP_EVENTS, parts.layout().all(Topic.GROUP_EVENTS), GroupEvent.parser()),
+                read(Topic.VERDICTS, List.of(Layout.of(Topic.VERDICTS, 0)), Verdict.parser()).stream()
+                        .map(Evidence.Placed::value)
+                        .toList(),
+                parts.rows().all(),
+                parts.plan().mishaps().forgotten());
+    }
+
+    /// The records with a right seal.
+    private <T> List<Evidence.Placed<T>> read(Topic topic, List<TopicPartition> partitions, Parser<T> parser) {
+        List<Evidence.Placed<T>> records = new ArrayList<>();
+        for (var partition : partitions) {
+            for (var read : parts.broker().log(partition).read(0, Integer.MAX_VALUE)) {
+                var content = read.content();
+                if (RecordSeal.matches(content.seal(), topic, content.key(), content.value())) {
+                    records.add(new Evidence.Placed<>(
+                            partition.partition(), read.offset(), read.timestampMs(), parse(parser, content.value())));
+                }
+            }
+        }
+        return records;
+    }
+
+    private static <T> T parse(Parser<T> parser, byte[] value) {
+        try {
+            return parser.parseFrom(value);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A sealed record can't be read", e);
+        }
+    }
+}
