@@ -35,7 +35,7 @@ final class ConflictTest {
         assertThat(conflict.submittedEpoch()).isEqualTo(1);
         assertThat(conflict.currentEpoch()).isEqualTo(3);
         assertThat(conflict.headSeq()).isEqualTo(5);
-        assertThat(conflict.winner().commit()).isEqualTo(Octets.utf8("first"));
+        assertThat(conflict.winner().orElseThrow().commit()).isEqualTo(Octets.utf8("first"));
         assertThat(conflict.commits()).hasSize(2);
         assertThat(conflict.commits().getLast().epoch()).isEqualTo(2);
         assertThat(conflict.proposals()).hasSize(1);
@@ -52,7 +52,7 @@ final class ConflictTest {
             server.reads.put(Samples.GROUP, Samples.commit(3, 1, Samples.BOB, "late"));
             server.reads.put(Samples.row(3, 2), Samples.ALICE);
         });
-        assertThat(conflict().winner().commit()).isEqualTo(Octets.utf8("late"));
+        assertThat(conflict().winner().orElseThrow().commit()).isEqualTo(Octets.utf8("late"));
     }
 
     @Test

@@ -85,10 +85,10 @@ final class Answers {
 
     /// The conflict in a refusal.
     ///
-    /// @throws EpochalProblemException if the refusal is of another kind
+    /// @throws EpochalProblemException if the refusal is of another kind, or the caller is no member any more
     static <R> Outcome.Conflict<R> conflict(Answer answer) {
         var problem = problem(answer);
-        if (!problem.is("stale-epoch") || !problem.members().has("winner")) {
+        if (!problem.is("stale-epoch") || problem.next().action().equals("rejoin")) {
             throw new EpochalProblemException(problem);
         }
         var members = problem.members();
@@ -96,10 +96,14 @@ final class Answers {
                 members.path("submittedEpoch").asLong(),
                 members.path("currentEpoch").asLong(),
                 members.path("headSeq").asLong(),
-                value(members.path("winner"), WonCommit.class),
-                list(members, "commits", new TypeReference<>() {}),
-                list(members, "proposals", new TypeReference<>() {}),
+                listOrNone(members, "commits", new TypeReference<>() {}),
+                listOrNone(members, "proposals", new TypeReference<>() {}),
                 problem);
+    }
+
+    /// A server whose read model is behind knows that an epoch is over before it knows by which Commit.
+    private static <T> List<T> listOrNone(JsonNode node, String member, TypeReference<List<T>> type) {
+        return node.has(member) ? list(node, member, type) : List.of();
     }
 
     static Answer success(Answer answer) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,11 +76,38 @@ class EpochalClientTest {
         if (!(submit() instanceof Outcome.Conflict<Receipt> conflict)) {
             throw new AssertionError("no conflict");
         }
-        assertThat(conflict.winner()).isEqualTo(new WonCommit(9, 3, Octets.utf8("winner")));
-        assertThat(conflict.commits()).isEqualTo(List.of(conflict.winner()));
+        assertThat(conflict.winner()).contains(new WonCommit(9, 3, Octets.utf8("winner")));
+        assertThat(conflict.commits()).isEqualTo(conflict.winner().stream().toList());
         assertThat(conflict.currentEpoch()).isEqualTo(4);
         assertThat(conflict.problem().next().action()).isEqualTo("apply-and-retry");
         assertThat(conflict.problem().next().hints()).containsEntry("events", "/v1/groups/" + GROUP + "/events?from=9");
+    }
+
+    @Test
+    void a_lost_race_that_the_read_model_does_not_know_yet_tells_how_far_to_read() {
+        server.answers(409, """
+                {"type":"https://epochal.dev/problems/stale-epoch","title":"Another Commit has won","status":409,
+                 "detail":"Over.","submittedEpoch":3,"currentEpoch":4,"headSeq":9,
+                 "next":{"action":"fetch","events":"/v1/groups/g/events?from=9"},"correlationId":"c-1"}""");
+
+        if (!(submit() instanceof Outcome.Conflict<Receipt> conflict)) {
+            throw new AssertionError("no conflict");
+        }
+        assertThat(conflict.winner()).isEmpty();
+        assertThat(conflict.headSeq()).isEqualTo(9);
+        assertThat(conflict.problem().next().action()).isEqualTo("fetch");
+    }
+
+    @Test
+    void a_lost_race_of_one_who_was_removed_is_an_exception() {
+        server.answers(409, """
+                {"type":"https://epochal.dev/problems/stale-epoch","title":"Another Commit has won","status":409,
+                 "detail":"Over.","submittedEpoch":3,"currentEpoch":4,"headSeq":9,"next":{"action":"rejoin"}}""");
+
+        assertThatThrownBy(this::submit)
+                .isInstanceOfSatisfying(
+                        EpochalProblemException.class,
+                        refused -> assertThat(refused.next().action()).isEqualTo("rejoin"));
     }
 
     @Test

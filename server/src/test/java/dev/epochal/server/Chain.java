@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// Checks a history as a client can (docs/history.md).
-final class Chain {
+public final class Chain {
     private static final Octets BEGINNING = Octets.of(new byte[32]);
 
     private Chain() {}
@@ -19,7 +19,7 @@ final class Chain {
     /// Seq runs without a gap, each event links to the one before, each epoch ends with exactly one Commit, and
     /// payloads
     /// have the hashes that the chain holds.
-    static void verify(List<GroupEvent> events) {
+    public static void verify(List<GroupEvent> events) {
         var head = BEGINNING;
         long epoch = 0;
         for (int seq = 0; seq < events.size(); seq++) {
@@ -36,7 +36,7 @@ final class Chain {
     }
 
     /// Each receipt is what the history says.
-    static void verifyReceipts(Collection<Receipt> receipts, List<GroupEvent> events) {
+    public static void verifyReceipts(Collection<Receipt> receipts, List<GroupEvent> events) {
         assertThat(receipts).isNotEmpty().allSatisfy(receipt -> {
             assertThat(receipt.seq()).isLessThan(events.size());
             var header = events.get(Math.toIntExact(receipt.seq())).header();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what comes true by itself.
-final class Eventually {
+public final class Eventually {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -13,7 +13,7 @@ final class Eventually {
     /// Looks again and again until it holds.
     ///
     /// @throws AssertionError if it does not within a minute
-    static void holds(String what, BooleanSupplier condition) {
+    public static void holds(String what, BooleanSupplier condition) {
         var deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

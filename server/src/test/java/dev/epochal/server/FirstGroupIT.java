@@ -34,8 +34,9 @@ class FirstGroupIT {
         begin(alice, bob);
 
         var race = race(alice, bob);
-        assertThat(race.loss().winner().commit()).isEqualTo(race.winningCommit());
-        assertThat(race.loss().winner().seq()).isEqualTo(race.receipt().seq());
+        assertThat(race.loss().winner().orElseThrow().commit()).isEqualTo(race.winningCommit());
+        assertThat(race.loss().winner().orElseThrow().seq())
+                .isEqualTo(race.receipt().seq());
         assertThat(race.loss().currentEpoch()).isEqualTo(race.receipt().epoch()).isEqualTo(2);
         assertThat(race.loss().problem().next().action()).isEqualTo("apply-and-retry");
         assertSameEpoch(alice, bob);

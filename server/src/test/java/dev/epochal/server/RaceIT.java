@@ -47,8 +47,9 @@ class RaceIT {
             assertThat(outcomes).filteredOn(Outcome.Conflict.class::isInstance).hasSize(MEMBERS - 1);
             assertThat(outcomes).filteredOn(Outcome.Conflict.class::isInstance).allSatisfy(outcome -> {
                 var conflict = (Outcome.Conflict<Receipt>) outcome;
-                assertThat(conflict.winner().commit()).isEqualTo(winner.commit());
-                assertThat(conflict.winner().seq()).isEqualTo(winner.receipt().seq());
+                assertThat(conflict.winner().orElseThrow().commit()).isEqualTo(winner.commit());
+                assertThat(conflict.winner().orElseThrow().seq())
+                        .isEqualTo(winner.receipt().seq());
                 assertThat(conflict.submittedEpoch()).isEqualTo(1);
                 assertThat(conflict.currentEpoch()).isEqualTo(2);
                 assertThat(conflict.problem().next().action()).isEqualTo("apply-and-retry");

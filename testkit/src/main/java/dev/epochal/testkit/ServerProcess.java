@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +45,19 @@ public final class ServerProcess implements AutoCloseable {
     /// @param data the data folder
     /// @param port the port to listen on; 0 takes a free one
     /// @param options further options of `serve`
-    public record Launch(Path home, List<String> jvmArguments, Path data, int port, List<String> options) {
+    /// @param environment variables beside those of this process
+    public record Launch(
+            Path home,
+            List<String> jvmArguments,
+            Path data,
+            int port,
+            List<String> options,
+            Map<String, String> environment) {
+        /// A launch with options and the environment of this process.
+        public Launch(Path home, List<String> jvmArguments, Path data, int port, List<String> options) {
+            this(home, jvmArguments, data, port, options, Map.of());
+        }
+
         /// A launch without further options.
         public Launch(Path home, List<String> jvmArguments, Path data, int port) {
             this(home, jvmArguments, data, port, List.of());
@@ -67,9 +80,9 @@ public final class ServerProcess implements AutoCloseable {
     /// @param lines takes each line that the server prints
     public static ServerProcess start(Launch launch, Consumer<String> lines) {
         try {
-            var process = new ProcessBuilder(launch.command())
-                    .redirectErrorStream(true)
-                    .start();
+            var builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
+            builder.environment().putAll(launch.environment());
+            var process = builder.start();
             process.getOutputStream().close();
             var listening = new CompletableFuture<URI>();
             Thread.ofVirtual()

@@ -135,12 +135,14 @@ final class Story {
                 screen.good("%-6s %s".formatted(name(client), told(receipt)));
             }
             case Outcome.Conflict<Receipt> conflict ->
-                screen.bad("%-6s %d %s: the winner is seq %d, the group is in epoch %d; next: %s"
+                screen.bad("%-6s %d %s: %s, the group is in epoch %d; next: %s"
                         .formatted(
                                 name(client),
                                 conflict.problem().status(),
                                 conflict.problem().name(),
-                                conflict.winner().seq(),
+                                conflict.winner()
+                                        .map(won -> "the winner is seq " + won.seq())
+                                        .orElse("the winner isn't known yet"),
                                 conflict.currentEpoch(),
                                 conflict.problem().next().action()));
         }

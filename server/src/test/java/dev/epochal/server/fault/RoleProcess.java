@@ -1,0 +1,98 @@
+package dev.epochal.server.fault;
+
+import dev.epochal.testkit.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A process of the program with some of the roles; it keeps its port over its restarts.
+final class RoleProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    /// Longer than a processor may be silent before its partitions move.
+    private static final Duration FREEZE = Duration.ofSeconds(8);
+
+    private static final List<String> JVM_ARGUMENTS = List.of(
+            "-Xmx224m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final String roles;
+    private final Path data;
+    private final Map<String, String> environment;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private ServerProcess process;
+
+    RoleProcess(String roles, Path data, Map<String, String> environment) {
+        this.roles = roles;
+        this.data = data;
+        this.environment = environment;
+        this.process = launch(0);
+    }
+
+    private ServerProcess launch(int port) {
+        var home = Path.of(System.getProperty("epochal.home", "target"));
+        var launch = new ServerProcess.Launch(home, JVM_ARGUMENTS, data, port, List.of("--role", roles), environment);
+        return ServerProcess.start(launch, lines::add);
+    }
+
+    String roles() {
+        return roles;
+    }
+
+    URI uri() {
+        return process.uri();
+    }
+
+    void awaitHealthy() {
+        if (!process.awaitHealthy(START_LIMIT)) {
+            throw new AssertionError(roles + " is not healthy:\n" + String.join("\n", lines));
+        }
+    }
+
+    /// `kill -9`, and a new one on the same port.
+    void killAndRestart() throws InterruptedException {
+        int port = uri().getPort();
+        process.kill();
+        process = launch(port);
+    }
+
+    /// Ctrl-C, and a new one on the same port.
+    void stopAndRestart() {
+        int port = uri().getPort();
+        process.close();
+        process = launch(port);
+    }
+
+    /// Stops the process in the middle of what it does, until the others must think that it is dead.
+    void freeze() throws InterruptedException {
+        signal("STOP");
+        try {
+            Thread.sleep(FREEZE);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.epochal.server.fault;
+
+import static java.util.Map.entry;
+
+import dev.epochal.embedded.BrokerSettings;
+import dev.epochal.embedded.Durability;
+import dev.epochal.embedded.EmbeddedBroker;
+import dev.epochal.embedded.EmbeddedPostgres;
+import dev.epochal.embedded.PostgresSettings;
+import dev.epochal.projections.database.ConnectionPool;
+import dev.epochal.projections.database.PoolSettings;
+import dev.epochal.testkit.DevelopmentTokens;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/// A broker and a database of their own, which the roles find as they find those of production: by the environment.
+final class Site implements AutoCloseable {
+    private static final int SECRET_OCTETS = 32;
+
+    private final Path folder;
+    private final EmbeddedBroker broker;
+    private final EmbeddedPostgres postgres;
+    private final String secret = newSecret();
+
+    Site(Path folder) {
+        this.folder = folder;
+        this.postgres =
+                EmbeddedPostgres.start(PostgresSettings.of(folder.resolve("postgres"), Durability.FSYNC), line -> {});
+        this.broker = EmbeddedBroker.start(BrokerSettings.of(folder.resolve("broker"), Durability.FSYNC), line -> {});
+    }
+
+    private static String newSecret() {
+        var octets = new byte[SECRET_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        return HexFormat.of().formatHex(octets);
+    }
+
+    /// Starts a process with these roles. It may not be ready yet.
+    RoleProcess start(String roles) {
+        return new RoleProcess(roles, folder.resolve(roles), environment());
+    }
+
+    private Map<String, String> environment() {
+        return Map.ofEntries(
+                entry("DATABASE_URL", postgres.jdbcUrl()),
+                entry("DATABASE_USER", postgres.user()),
+                entry("DATABASE_PASSWORD", postgres.password()),
+                entry("DATABASE_CONNECTIONS", "6"),
+                entry("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
+                entry("KAFKA_PARTITIONS", "4"),
+                entry("KAFKA_REPLICATION_FACTOR", "1"),
+                entry("KAFKA_MIN_INSYNC_REPLICAS", "1"),
+                entry("JWT_SECRET", secret),
+                entry("SERVER_HOST", "127.0.0.1"));
+    }
+
+    DevelopmentTokens tokens() {
+        return new DevelopmentTokens(secret);
+    }
+
+    Map<String, Object> connection() {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+
+    /// What to do to the broker and to the database.
+    List<Fault> faults() {
+        return List.of(
+                new Fault("kill the broker", () -> {
+                    broker.kill();
+                    broker.restart();
+                }),
+                new Fault("kill the database", () -> {
+                    postgres.kill();
+                    postgres.restart();
+                }));
+    }
+
+    /// Runs something on the read model.
+    void onDatabase(DatabaseWork work) {
+        try (var pool =
+                ConnectionPool.open(new PoolSettings(postgres.jdbcUrl(), postgres.user(), postgres.password(), 4))) {
+            work.on(pool);
+        }
+    }
+
+    interface DatabaseWork {
+        void on(DataSource database);
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.epochal.server.fault;
+
+import dev.epochal.client.ClientSettings;
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.EpochalUnreachableException;
+import dev.epochal.client.Octets;
+import dev.epochal.client.Receipt;
+import dev.epochal.testkit.DevelopmentTokens;
+import dev.epochal.testkit.MlsClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Pairs of MLS clients that found groups, commit, and talk, until they are told to stop.
+final class Writers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration TOKEN_VALIDITY = Duration.ofHours(2);
+    private static final int STEPS_PER_GROUP = 25;
+
+    private final List<EpochalClient> connections;
+    private final DevelopmentTokens tokens;
+    private final List<Thread> threads = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Pair> ended = new ConcurrentLinkedQueue<>();
+    private final AtomicLong unresolved = new AtomicLong();
+    private volatile boolean stopping;
+
+    /// What a client was told is in a history.
+    record Told(Octets groupId, Receipt receipt) {}
+
+    /// Two members of one group after their last step.
+    record Pair(Octets groupId, MlsClient one, MlsClient other) {}
+
+    /// @param apis where each half of the clients goes
+    Writers(List<URI> apis, DevelopmentTokens tokens) {
+        this.tokens = tokens;
+        this.connections = apis.stream()
+                .map(uri -> EpochalClient.connect(ClientSettings.of(uri).withAttempts(20), () -> ""))
+                .toList();
+    }
+
+    void start(int count, long seed) {
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < count; i++) {
+            var own = random.split();
+            threads.add(Thread.ofPlatform().name("writer-" + i).start(() -> write(own)));
+        }
+    }
+
+    private void write(SplittableRandom random) {
+        while (!stopping) {
+            try {
+                writeGroup(random);
+            } catch (EpochalUnreachableException e) {
+                unresolved.incrementAndGet();
+            } catch (EpochalProblemException e) {
+                if (e.problem().status() < 500) {
+                    failures.add(e);
+                    return;
+                }
+                unresolved.incrementAndGet();
+            } catch (RuntimeException | AssertionError e) {
+                failures.add(e);
+                return;
+            }
+        }
+    }
+
+    /// The story of one group. What a fault leaves unresolved ends the story, and another one begins.
+    private void writeGroup(SplittableRandom random) {
+        var groupId = Octets.utf8("group-" + UUID.randomUUID());
+        var one = client(0);
+        var other = client(1);
+        other.publishKeyPackages(1);
+        acknowledged(groupId, one.createGroup(groupId));
+        acknowledged(
+                groupId, one.invite(groupId, List.of(other.identity().user())).receipt());
+        awaitWelcome(other, groupId);
+        for (int step = 0; step < STEPS_PER_GROUP && !stopping; step++) {
+            var writer = random.nextBoolean() ? one : other;
+            acknowledged(groupId, step(writer, groupId, random));
+        }
+        ended.add(new Pair(groupId, one, other));
+    }
+
+    private static Receipt step(MlsClient writer, Octets groupId, SplittableRandom random) {
+        return random.nextInt(3) == 0
+                ? writer.update(groupId).receipt()
+                : writer.group(groupId).send("message " + random.nextLong());
+    }
+
+    private void awaitWelcome(MlsClient client, Octets groupId) {
+        while (!client.acceptWelcomes(PATIENCE).contains(groupId)) {
+            if (stopping) {
+                throw new EpochalUnreachableException("No Welcome before the end of the test");
+            }
+        }
+    }
+
+    private void acknowledged(Octets groupId, Receipt receipt) {
+        told.add(new Told(groupId, receipt));
+    }
+
+    private MlsClient client(int place) {
+        var user = "user-" + UUID.randomUUID();
+        var token = tokens.token(user, "phone", TOKEN_VALIDITY);
+        return MlsClient.create(connections.get(place % connections.size()), user, "phone", () -> token);
+    }
+
+    /// Ends the stories and waits for their ends.
+    void stop() throws InterruptedException {
+        stopping = true;
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    List<Told> told() {
+        return List.copyOf(told);
+    }
+
+    List<Pair> ended() {
+        return List.copyOf(ended);
+    }
+
+    List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    /// How many acknowledgements there were.
+    int acknowledgements() {
+        return told.size();
+    }
+
+    /// How many stories a fault has ended.
+    long unresolved() {
+        return unresolved.get();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        connections.forEach(EpochalClient::close);
+    }
+}
