@@ -86,8 +86,8 @@ final class BatchDecider<C, S, E> {
                     ledger, deadLetters, workshop.settings().batch().valueBytesMax());
             var from = Optional.ofNullable(before.byKey().get(key));
             var commands = byKey.getOrDefault(key, List.of());
-            boolean quarantined = states.isQuarantined(key);
-            runs.add(() -> run.decide(commands, from, quarantined));
+            var start = new KeyRun.Start<>(from, states.isQuarantined(key), before.point());
+            runs.add(() -> run.decide(commands, start));
         }
         List<KeyRun.Result<S>> ran = workshop.pool().all(runs);
         Map<ByteString, KeyRun.Result<S>> results = new LinkedHashMap<>();
@@ -100,7 +100,8 @@ final class BatchDecider<C, S, E> {
     private Outcome park(Received.Foreign<C> foreign) {
         var parked = deadLetters.foreign(foreign);
         LOG.error(
-                "A record that no api wrote stands at {}-{} offset {}: {}. It is put aside; find out who may write there.",
+                "A record that no api wrote stands at {}-{} offset {}: {}. It is put aside; find out who may write"
+                        + " there.",
                 foreign.source().topic(),
                 foreign.source().partition(),
                 foreign.source().offset(),

@@ -10,6 +10,7 @@ import dev.epochal.processor.core.DirectoryEvolution;
 import dev.epochal.processor.core.DirectorySnapshot;
 import dev.epochal.processor.core.DirectoryState;
 import dev.epochal.processor.core.EarlierEvent;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryCommand;
@@ -100,14 +101,15 @@ final class DirectoryLedger implements Ledger<DirectoryCommand, DirectoryState, 
     }
 
     @Override
-    public Map<ByteString, Supplier<DirectoryState>> load(Collection<ByteString> keys) {
+    public Map<ByteString, Supplier<DirectoryState>> load(Collection<ByteString> keys, ReadPoint point) {
         Map<ByteString, Supplier<DirectoryState>> states = new HashMap<>();
+        StateReads exact = reads.at(point);
         List<String> users = keys.stream().map(ByteString::toStringUtf8).toList();
-        ReadModelBehind.asking(() -> reads.users(users, recentMax())).forEach((user, stored) -> {
+        ReadModelBehind.asking(() -> exact.users(users, recentMax())).forEach((user, stored) -> {
             var key = ByteString.copyFromUtf8(user);
             states.put(key, () -> DirectoryEvolution.restore(snapshot(stored)));
         });
-        ReadModelBehind.asking(() -> reads.halted(events(), keys))
+        ReadModelBehind.asking(() -> exact.halted(events(), keys))
                 .forEach(key -> states.put(key, () -> {
                     throw new DamagedHistoryException("the read model stopped before an event that contradicts it");
                 }));
@@ -115,7 +117,7 @@ final class DirectoryLedger implements Ledger<DirectoryCommand, DirectoryState, 
     }
 
     @Override
-    public List<EarlierEvent> earlier(ByteString key, List<DirectoryCommand> commands) {
+    public List<EarlierEvent> earlier(ByteString key, List<DirectoryCommand> commands, ReadPoint point) {
         return List.of();
     }
 

@@ -10,6 +10,7 @@ import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupSnapshot;
 import dev.epochal.processor.core.GroupState;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupCommand;
@@ -102,11 +103,12 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
     }
 
     @Override
-    public Map<ByteString, Supplier<GroupState>> load(Collection<ByteString> keys) {
+    public Map<ByteString, Supplier<GroupState>> load(Collection<ByteString> keys, ReadPoint point) {
         Map<ByteString, Supplier<GroupState>> states = new HashMap<>();
-        ReadModelBehind.asking(() -> reads.groups(keys, recentMax()))
+        StateReads exact = reads.at(point);
+        ReadModelBehind.asking(() -> exact.groups(keys, recentMax()))
                 .forEach((key, stored) -> states.put(key, () -> GroupEvolution.restore(snapshot(stored))));
-        ReadModelBehind.asking(() -> reads.halted(events(), keys))
+        ReadModelBehind.asking(() -> exact.halted(events(), keys))
                 .forEach(key -> states.put(key, () -> {
                     throw new DamagedHistoryException("the read model stopped before an event that contradicts it");
                 }));
@@ -114,14 +116,14 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
     }
 
     @Override
-    public List<EarlierEvent> earlier(ByteString key, List<GroupCommand> commands) {
+    public List<EarlierEvent> earlier(ByteString key, List<GroupCommand> commands, ReadPoint point) {
         var idempotencyKeys = commands.stream()
                 .map(GroupCommand::getIdempotencyKey)
                 .distinct()
                 .toList();
         var digests =
                 commands.stream().map(GroupCommand::getBodyDigest).distinct().toList();
-        return ReadModelBehind.asking(() -> reads.earlier(key, idempotencyKeys, digests)).stream()
+        return ReadModelBehind.asking(() -> reads.at(point).earlier(key, idempotencyKeys, digests)).stream()
                 .map(GroupLedger::earlier)
                 .toList();
     }

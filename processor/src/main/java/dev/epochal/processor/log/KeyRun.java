@@ -5,6 +5,7 @@ import dev.epochal.processor.core.Arrival;
 import dev.epochal.processor.core.DamagedHistoryException;
 import dev.epochal.processor.core.Decision;
 import dev.epochal.processor.core.EarlierEvent;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.schema.record.TooLarge;
 import dev.epochal.schema.record.Verdict;
 import java.util.ArrayList;
@@ -37,6 +38,13 @@ final class KeyRun<C, S, E> {
     private int events;
     private boolean damaged;
 
+    /// Where a run begins.
+    ///
+    /// @param from rebuilds the state before the first command; empty if there is none
+    /// @param quarantined whether the history is already known to be damaged
+    /// @param point what the read model must have reached to know what the state has forgotten
+    record Start<S>(Optional<Supplier<S>> from, boolean quarantined, ReadPoint point) {}
+
     KeyRun(Ledger<C, S, E> ledger, DeadLetters deadLetters, int eventBytesMax) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
@@ -45,14 +53,13 @@ final class KeyRun<C, S, E> {
 
     /// Decides the commands.
     ///
-    /// @param from rebuilds the state before the first of them; empty if there is none
-    /// @param quarantined whether the history is already known to be damaged
-    Result<S> decide(List<Received.Command<C>> commands, Optional<Supplier<S>> from, boolean quarantined) {
-        damaged = quarantined;
+    /// @throws ReadModelBehind if the read model can't tell what the state has forgotten
+    Result<S> decide(List<Received.Command<C>> commands, Start<S> start) {
+        damaged = start.quarantined();
         if (!damaged) {
-            restore(from);
+            restore(start.from());
         }
-        List<EarlierEvent> earlier = earlier(commands);
+        List<EarlierEvent> earlier = earlier(commands, start.point());
         List<Outcome> outcomes = new ArrayList<>();
         for (var command : commands) {
             outcomes.add(damaged ? quarantined(command) : decide(command, earlier));
@@ -69,7 +76,7 @@ final class KeyRun<C, S, E> {
     }
 
     /// Events that the state has forgotten. A command that was decided before is looked up even so.
-    private List<EarlierEvent> earlier(List<Received.Command<C>> commands) {
+    private List<EarlierEvent> earlier(List<Received.Command<C>> commands, ReadPoint point) {
         if (damaged || state.isEmpty() || commands.isEmpty()) {
             return List.of();
         }
@@ -78,7 +85,8 @@ final class KeyRun<C, S, E> {
         return needed
                 ? ledger.earlier(
                         commands.getFirst().key(),
-                        commands.stream().map(Received.Command::body).toList())
+                        commands.stream().map(Received.Command::body).toList(),
+                        point)
                 : List.of();
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.epochal.processor.core.Arrival;
 import dev.epochal.processor.core.Decision;
 import dev.epochal.processor.core.EarlierEvent;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.Position;
 import java.util.Collection;
@@ -60,8 +61,12 @@ interface Ledger<C, S, E> {
 
     /// Reads states from the read model in one go. They are rebuilt only when asked for, since that takes long; what
     /// that throws means that the recorded history is damaged. Absent keys have no history.
-    Map<ByteString, Supplier<S>> load(Collection<ByteString> keys);
+    ///
+    /// @param point what the read model must have reached
+    Map<ByteString, Supplier<S>> load(Collection<ByteString> keys, ReadPoint point);
 
     /// What was accepted before of submissions with the same idempotency keys or the same bytes as these commands.
-    List<EarlierEvent> earlier(ByteString key, List<C> commands);
+    ///
+    /// @param point what the read model must have reached
+    List<EarlierEvent> earlier(ByteString key, List<C> commands, ReadPoint point);
 }

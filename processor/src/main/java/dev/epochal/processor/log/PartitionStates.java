@@ -1,6 +1,7 @@
 package dev.epochal.processor.log;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.ReadPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +43,8 @@ final class PartitionStates<S> {
     ///
     /// @param byKey what rebuilds the state of each key that has one
     /// @param hits how many were in memory
-    record Before<S>(Map<ByteString, Supplier<S>> byKey, int hits) {}
+    /// @param point what the read model must have reached, so that it knows what these states have forgotten
+    record Before<S>(Map<ByteString, Supplier<S>> byKey, int hits, ReadPoint point) {}
 
     /// The states of these keys, the cold ones loaded together.
     ///
@@ -64,10 +66,11 @@ final class PartitionStates<S> {
         }
         int hits = states.size();
         barrier.await(needed, readWait);
+        var point = barrier.point(needed);
         if (!cold.isEmpty()) {
-            states.putAll(ledger.load(cold));
+            states.putAll(ledger.load(cold, point));
         }
-        return new Before<>(states, hits);
+        return new Before<>(states, hits, point);
     }
 
     /// Keeps what a decided key came to.

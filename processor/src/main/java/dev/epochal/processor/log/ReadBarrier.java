@@ -1,5 +1,6 @@
 package dev.epochal.processor.log;
 
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.schema.log.Topic;
 import java.time.Duration;
@@ -39,6 +40,11 @@ final class ReadBarrier {
                 pause = Math.min(2 * pause, PAUSE_MAX_MS);
             }
         }
+    }
+
+    /// What a read behind this barrier must have reached, whatever was reached when it was asked for.
+    ReadPoint point(long position) {
+        return new ReadPoint(events, partition, position);
     }
 
     private long ask() {

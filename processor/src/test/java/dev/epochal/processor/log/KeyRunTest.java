@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.processor.core.DamagedHistoryException;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class KeyRunTest {
     private static final int BYTES_MAX = 8 << 20;
     private static final int RECENT_MAX = 100;
+    private static final ReadPoint POINT = new ReadPoint(Topic.GROUP_EVENTS, 0, 0);
 
     private final List<GroupEvent> history = new ArrayList<>();
     private final TallyLedger ledger = new TallyLedger(_ -> history, RECENT_MAX);
@@ -98,7 +100,7 @@ class KeyRunTest {
     }
 
     private Optional<Supplier<Tally>> loaded() {
-        return Optional.of(ledger.load(List.of(ByteString.copyFromUtf8("g")))
+        return Optional.of(ledger.load(List.of(ByteString.copyFromUtf8("g")), POINT)
                 .values()
                 .iterator()
                 .next());
@@ -122,7 +124,7 @@ class KeyRunTest {
             received.add((Received.Command<GroupCommand>) reader.read(Commands.at(offset++, command)));
         }
         var deadLetters = new DeadLetters(Topic.GROUP_COMMANDS.topicName(), BYTES_MAX);
-        return new KeyRun<>(ledger, deadLetters, BYTES_MAX).decide(received, from, false);
+        return new KeyRun<>(ledger, deadLetters, BYTES_MAX).decide(received, new KeyRun.Start<>(from, false, POINT));
     }
 
     private static ReasonCase reason(Outcome outcome) {

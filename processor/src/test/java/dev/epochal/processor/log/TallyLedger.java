@@ -6,6 +6,7 @@ import dev.epochal.processor.core.Arrival;
 import dev.epochal.processor.core.DamagedHistoryException;
 import dev.epochal.processor.core.Decision;
 import dev.epochal.processor.core.EarlierEvent;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupCommand;
@@ -16,6 +17,7 @@ import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.UnknownGroup;
 import dev.epochal.schema.record.Verdict;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +38,17 @@ final class TallyLedger implements Ledger<GroupCommand, Tally, GroupEvent> {
 
     private final Function<ByteString, List<GroupEvent>> history;
     private final int recentMax;
+    private final List<ReadPoint> points = new ArrayList<>();
 
     /// @param history the events of a group as the read model has them
     TallyLedger(Function<ByteString, List<GroupEvent>> history, int recentMax) {
         this.history = history;
         this.recentMax = recentMax;
+    }
+
+    /// What each load demanded of the read model.
+    List<ReadPoint> points() {
+        return points;
     }
 
     @Override
@@ -160,7 +168,8 @@ final class TallyLedger implements Ledger<GroupCommand, Tally, GroupEvent> {
     }
 
     @Override
-    public Map<ByteString, Supplier<Tally>> load(Collection<ByteString> keys) {
+    public Map<ByteString, Supplier<Tally>> load(Collection<ByteString> keys, ReadPoint point) {
+        points.add(point);
         Map<ByteString, Supplier<Tally>> states = new HashMap<>();
         for (var key : keys) {
             if (key.toStringUtf8().startsWith(DAMAGED_GROUP)) {
@@ -183,7 +192,7 @@ final class TallyLedger implements Ledger<GroupCommand, Tally, GroupEvent> {
     }
 
     @Override
-    public List<EarlierEvent> earlier(ByteString key, List<GroupCommand> commands) {
+    public List<EarlierEvent> earlier(ByteString key, List<GroupCommand> commands, ReadPoint point) {
         var digests = commands.stream().map(GroupCommand::getBodyDigest).toList();
         return history.apply(key).stream()
                 .filter(event -> digests.contains(event.getHeader().getBodyDigest()))

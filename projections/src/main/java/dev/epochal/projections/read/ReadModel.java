@@ -31,7 +31,7 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
         this.sql = Sql.over(dataSource);
         this.groups = new GroupQueries(sql);
         this.clients = new ClientQueries(sql);
-        this.states = new StateQueries(dataSource, sql);
+        this.states = new StateQueries(dataSource);
     }
 
     @Override
@@ -97,6 +97,11 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
     @Override
     public Optional<Verdict> verdict(UUID submissionId) {
         return clients.verdict(submissionId);
+    }
+
+    @Override
+    public StateReads at(ReadPoint point) {
+        return states.at(point);
     }
 
     @Override

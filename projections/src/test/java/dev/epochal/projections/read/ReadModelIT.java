@@ -5,6 +5,7 @@ import static dev.epochal.projections.project.History.BOB;
 import static dev.epochal.projections.project.History.octets;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.database.TestDatabase;
@@ -238,6 +239,29 @@ class ReadModelIT {
                 List.of(two.getHeader().getBodyDigest()));
         assertThat(found).extracting(event -> event.header().getSeq()).containsExactly(1L, 2L);
         assertThat(reads.earlier(history.groupId(), List.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void answers_at_a_point_only_if_the_snapshot_has_reached_it() {
+        GroupEvent created = history.created(ALICE);
+        GroupEvent said = history.said("one");
+        project(created, said);
+        long reached = reads.nextOffset(Topic.GROUP_EVENTS, Replay.PARTITION);
+        var keys = List.of(said.getHeader().getIdempotencyKey());
+        var exact = reads.at(new ReadPoint(Topic.GROUP_EVENTS, Replay.PARTITION, reached));
+        assertThat(exact.groups(Set.of(history.groupId()), 2)).hasSize(1);
+        assertThat(exact.earlier(history.groupId(), keys, List.of())).hasSize(1);
+        assertThat(exact.earlier(history.groupId(), List.of(octets("unknown")), List.of()))
+                .isEmpty();
+        assertThat(exact.halted(Topic.GROUP_EVENTS, Set.of(history.groupId()))).isEmpty();
+        var tooFar = reads.at(new ReadPoint(Topic.GROUP_EVENTS, Replay.PARTITION, reached + 1));
+        assertThatThrownBy(() -> tooFar.groups(Set.of(history.groupId()), 2))
+                .isInstanceOf(ReadPointMissedException.class);
+        assertThatThrownBy(() -> tooFar.users(Set.of("bob"), 2)).isInstanceOf(ReadPointMissedException.class);
+        assertThatThrownBy(() -> tooFar.earlier(history.groupId(), keys, List.of()))
+                .isInstanceOf(ReadPointMissedException.class);
+        assertThatThrownBy(() -> tooFar.halted(Topic.GROUP_EVENTS, Set.of(history.groupId())))
+                .isInstanceOf(ReadPointMissedException.class);
     }
 
     @Test
