@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
@@ -51,6 +52,12 @@ public final class Broker {
         var shared = new TreeSet<>(ConsumerGroup::compare);
         shared.addAll(layout.commands());
         this.processors = new ConsumerGroup(schedule, shared, timing);
+    }
+
+    /// Takes the end of an earlier transaction for that of the present one from now on, as brokers did before
+    /// transactions of version 2.
+    public void confuseEnds() {
+        transactions.confuseEnds();
     }
 
     /// Puts the broker's clock forward or back.
@@ -121,6 +128,16 @@ public final class Broker {
         var pending = unstable.computeIfAbsent(writer.identity().producerId(), _ -> new HashMap<>());
         positions.forEach((partition, position) -> pending.put(partition, new Taken(position, ++taken)));
         return true;
+    }
+
+    /// Whether a record stands on a partition for good: outside of any transaction, or in one whose end is decided.
+    public boolean isCertain(TopicPartition partition, Predicate<LogRecord> wanted) {
+        return log(partition).isCertain(wanted, transactions::isTakingEffect);
+    }
+
+    /// Takes a position outside of any transaction.
+    public void acknowledge(TopicPartition partition, long position) {
+        acknowledged.merge(partition, new Taken(position, ++taken), Taken::newer);
     }
 
     public Transactions.Identity end(Writer writer, boolean inEffect) {

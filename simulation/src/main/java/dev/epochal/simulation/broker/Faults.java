@@ -45,6 +45,11 @@ public final class Faults {
         return 500 * MILLI + schedule.random().nextLong(12_000 * MILLI);
     }
 
+    /// Soon after the first time, or long after.
+    long againNanos() {
+        return schedule.random().nextBoolean() ? schedule.random().nextLong(50 * MILLI) : lateNanos();
+    }
+
     long markerNanos() {
         return schedule.chance(rates.slow())
                 ? schedule.random().nextLong(1_500 * MILLI)

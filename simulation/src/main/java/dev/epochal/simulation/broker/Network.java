@@ -2,6 +2,7 @@ package dev.epochal.simulation.broker;
 
 import dev.epochal.simulation.time.Reply;
 import dev.epochal.simulation.time.Schedule;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Carries requests to the broker and answers back: late, twice, or not at all.
@@ -15,29 +16,31 @@ public final class Network {
     }
 
     /// Sends a request. What the broker throws is its answer, too.
-    public <T> Reply<T> send(Supplier<T> atBroker) {
+    public <T> Reply<T> send(Link link, Supplier<T> atBroker) {
         var reply = new Reply<T>();
         var rates = faults.rates();
-        if (schedule.chance(rates.requestLost())) {
+        if (!link.takesRequests() || schedule.chance(rates.requestLost())) {
             return reply;
         }
         boolean late = schedule.chance(rates.late());
         boolean answered = !late && !schedule.chance(rates.answerLost());
-        schedule.in(late ? faults.lateNanos() : faults.travelNanos(), () -> arrive(atBroker, reply, answered));
+        schedule.in(
+                late ? faults.lateNanos() : faults.travelNanos(),
+                () -> arrive(atBroker, reply, () -> answered && link.takesAnswers()));
         if (schedule.chance(rates.twice())) {
-            schedule.in(faults.lateNanos(), () -> arrive(atBroker, new Reply<T>(), false));
+            schedule.in(faults.againNanos(), () -> arrive(atBroker, new Reply<T>(), () -> false));
         }
         return reply;
     }
 
-    private <T> void arrive(Supplier<T> atBroker, Reply<T> reply, boolean answered) {
+    private <T> void arrive(Supplier<T> atBroker, Reply<T> reply, BooleanSupplier answered) {
         try {
             T answer = atBroker.get();
-            if (answered) {
+            if (answered.getAsBoolean()) {
                 schedule.in(faults.travelNanos(), () -> reply.complete(answer));
             }
         } catch (RuntimeException e) {
-            if (answered) {
+            if (answered.getAsBoolean()) {
                 schedule.in(faults.travelNanos(), () -> reply.fail(e));
             }
         }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -140,6 +142,25 @@ public final class PartitionLog {
     /// Where a reader stands that has read these from an offset on.
     public long behind(List<Read> read, int max) {
         return read.size() == max ? read.getLast().offset() + 1 : lastStable();
+    }
+
+    /// Whether a record is in effect, or will be.
+    ///
+    /// @param isTakingEffect whether a producer's open transaction is going to take effect
+    boolean isCertain(Predicate<LogRecord> wanted, LongPredicate isTakingEffect) {
+        boolean here = entries.stream()
+                .filter(entry -> entry.fate() == Entry.Fate.IN_EFFECT)
+                .anyMatch(entry -> isWanted(entry, wanted));
+        return here
+                || writers.entrySet().stream()
+                        .filter(writer -> isTakingEffect.test(writer.getKey()))
+                        .flatMap(writer -> writer.getValue().inTransaction.stream())
+                        .anyMatch(entry -> isWanted(entry, wanted));
+    }
+
+    private static boolean isWanted(Entry entry, Predicate<LogRecord> wanted) {
+        @Nullable LogRecord content = entry.content();
+        return content != null && wanted.test(content);
     }
 
     /// Every record, in effect or not, as a reader sees it who doesn't wait for transactions to end.

@@ -26,6 +26,7 @@ public final class Transactions {
     private final Faults faults;
     private final Map<String, State> states = new HashMap<>();
     private long producerIds;
+    private boolean endsConfused;
 
     Transactions(Schedule schedule, Faults faults) {
         this.schedule = schedule;
@@ -34,6 +35,10 @@ public final class Transactions {
 
     /// A producer as the coordinator knows it.
     public record Identity(long producerId, int producerEpoch) {}
+
+    void confuseEnds() {
+        endsConfused = true;
+    }
 
     /// What takes part in a transaction, and learns how it ended.
     interface Participant {
@@ -109,6 +114,10 @@ public final class Transactions {
         if (state == null || state.producerId != identity.producerId()) {
             throw new InvalidPidMappingException("Another producer has the id");
         }
+        if (endsConfused && state.stage == Stage.ONGOING) {
+            end(state, inEffect);
+            return new Identity(state.producerId, state.producerEpoch);
+        }
         boolean again = identity.producerEpoch() == state.producerEpoch - 1
                 && (state.stage == Stage.ENDING || state.stage == Stage.ENDED);
         if (again) {
@@ -125,6 +134,12 @@ public final class Transactions {
             end(state, inEffect);
         }
         return new Identity(state.producerId, state.producerEpoch);
+    }
+
+    /// Whether the producer's transaction is being ended so that it takes effect.
+    boolean isTakingEffect(long producerId) {
+        return states.values().stream()
+                .anyMatch(state -> state.producerId == producerId && state.stage == Stage.ENDING && state.inEffect);
     }
 
     private State require(String transactionalId, Identity identity) {

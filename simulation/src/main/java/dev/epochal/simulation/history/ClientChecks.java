@@ -99,6 +99,8 @@ final class ClientChecks {
                                                 .equals(head)),
                         Invariant.I7,
                         "somebody read " + size + " events that aren't the first ones of the log");
+            case Sight.Acknowledged(ByteString _, long seq, boolean certain) ->
+                findings.require(certain, Invariant.I4, "event " + seq + " was acknowledged before it was certain");
             case Sight.Welcomed(ByteString _, long seq, ByteString ref, ByteString welcome) ->
                 findings.require(
                         seq < events.size() && welcomes(events.get((int) seq), ref, welcome),

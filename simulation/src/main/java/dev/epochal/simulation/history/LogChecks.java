@@ -23,6 +23,7 @@ final class LogChecks {
     private void check(List<GroupEvent> events) {
         Set<ByteString> digests = new HashSet<>();
         Set<ByteString> keys = new HashSet<>();
+        Set<ByteString> messages = new HashSet<>();
         Set<Long> ended = new HashSet<>();
         long epoch = 0;
         for (int i = 0; i < events.size(); i++) {
@@ -33,6 +34,9 @@ final class LogChecks {
             // The same policy may be meant twice.
             boolean fresh = digests.add(header.getBodyDigest()) || event.hasPolicyChanged();
             findings.require(fresh, Invariant.I6, "event " + i + " repeats a body");
+            boolean said = event.hasMessageAccepted()
+                    && !messages.add(event.getMessageAccepted().getMessage());
+            findings.require(!said, Invariant.I6, "event " + i + " is the same message again");
             findings.require(keys.add(header.getIdempotencyKey()), Invariant.I6, "event " + i + " repeats a key");
             if (event.hasCommitAccepted()) {
                 findings.require(ended.add(before), Invariant.I2, "epoch " + before + " was ended twice");

@@ -13,6 +13,12 @@ public sealed interface Sight {
     /// @param head the leaf hash of the newest
     record History(ByteString groupId, long size, ByteString head) implements Sight {}
 
+    /// An acknowledgement.
+    ///
+    /// @param seq the event that it names
+    /// @param certain whether the event's transaction had been ended by then
+    record Acknowledged(ByteString groupId, long seq, boolean certain) implements Sight {}
+
     /// A Welcome.
     ///
     /// @param seq the event that it is said to have come with

@@ -30,6 +30,15 @@ final class VerdictChecks {
                     .add(verdict);
         }
         evidence.commands().forEach(this::check);
+        for (var operation : evidence.operations()) {
+            operation
+                    .answer()
+                    .ifPresent(answer -> findings.require(
+                            verdicts.getOrDefault(answer.getSubmissionId(), List.of())
+                                    .contains(answer),
+                            Invariant.I9,
+                            operation + " was told what stands nowhere"));
+        }
         findings.require(
                 evidence.verdicts().size() == evidence.commands().size() || evidence.positionsForgotten(),
                 Invariant.I16,

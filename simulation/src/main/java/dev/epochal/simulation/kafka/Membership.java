@@ -62,7 +62,7 @@ final class Membership {
         if (lost) {
             lose();
         }
-        if (process.schedule().chance(SKIPPED)) {
+        if (!process.link().isOpen() || process.schedule().chance(SKIPPED)) {
             return;
         }
         try {
@@ -128,8 +128,13 @@ final class Membership {
             return;
         }
         if (now - polledAt > timing.pollNanos()) {
-            group.leave(memberId);
+            if (process.link().isOpen()) {
+                group.leave(memberId);
+            }
             forget();
+            return;
+        }
+        if (!process.link().isOpen()) {
             return;
         }
         try {
@@ -149,7 +154,7 @@ final class Membership {
 
     void close() {
         closed = true;
-        if (!memberId.isEmpty() && !process.isDead()) {
+        if (!memberId.isEmpty() && !process.isDead() && process.link().isOpen()) {
             group.leave(memberId);
         }
     }

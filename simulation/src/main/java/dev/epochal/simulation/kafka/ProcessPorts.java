@@ -1,6 +1,7 @@
 package dev.epochal.simulation.kafka;
 
 import dev.epochal.simulation.broker.Broker;
+import dev.epochal.simulation.broker.Link;
 import dev.epochal.simulation.broker.Network;
 import dev.epochal.simulation.time.Host;
 import dev.epochal.simulation.time.Schedule;
@@ -19,6 +20,7 @@ public final class ProcessPorts {
     private final Host host;
     private final Broker broker;
     private final Network network;
+    private final Link link;
     private Perils perils = Perils.NONE;
 
     public ProcessPorts(Schedule schedule, Host host, Broker broker, Network network) {
@@ -26,6 +28,7 @@ public final class ProcessPorts {
         this.host = host;
         this.broker = broker;
         this.network = network;
+        this.link = new Link(schedule);
     }
 
     /// How often something happens to a process at one of its steps, from 0 to 1.
@@ -54,8 +57,9 @@ public final class ProcessPorts {
         return broker;
     }
 
-    public Network network() {
-        return network;
+    /// The process's way to the broker.
+    public Link link() {
+        return link;
     }
 
     /// Whether nothing runs in it any more.
@@ -85,7 +89,7 @@ public final class ProcessPorts {
         step();
         long deadline = schedule.now() + limitNanos;
         while (true) {
-            var reply = network.send(atBroker);
+            var reply = network.send(link, atBroker);
             if (schedule.await(reply, Math.min(REQUEST_NANOS, deadline - schedule.now()))) {
                 try {
                     T answer = reply.value();
@@ -119,7 +123,7 @@ public final class ProcessPorts {
     }
 
     private <T> void attempt(Request<T> request) {
-        var reply = network.send(request.atBroker());
+        var reply = network.send(link, request.atBroker());
         boolean[] settled = {false};
         reply.onDone(() -> {
             if (settled[0] || host.isDead()) {

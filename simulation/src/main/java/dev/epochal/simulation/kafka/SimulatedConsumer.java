@@ -1,10 +1,15 @@
 package dev.epochal.simulation.kafka;
 
+import dev.epochal.schema.log.RecordSeal;
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.broker.PartitionLog;
 import dev.epochal.simulation.time.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private final ProcessPorts process;
     private final ClientTiming timing;
+    private final Flaws flaws;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Set<TopicPartition> listened = new HashSet<>();
@@ -41,8 +47,9 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private boolean woken;
     private boolean closed;
 
-    SimulatedConsumer(ProcessPorts process, ClientTiming timing) {
+    SimulatedConsumer(ProcessPorts process, ClientTiming timing, Flaws flaws) {
         super("none");
+        this.flaws = flaws;
         this.process = process;
         this.timing = timing;
     }
@@ -137,23 +144,31 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             var read = log.read(position, room);
             positions.put(partition, Math.max(position, log.behind(read, room)));
             if (!read.isEmpty()) {
-                brought.put(
-                        partition,
-                        read.stream().map(each -> received(partition, each)).toList());
+                brought.put(partition, received(partition, read));
             }
             room -= read.size();
         }
         return brought;
     }
 
-    private static ConsumerRecord<byte[], byte[]> received(TopicPartition partition, PartitionLog.Read read) {
+    private List<ConsumerRecord<byte[], byte[]>> received(TopicPartition partition, List<PartitionLog.Read> read) {
+        List<PartitionLog.Read> ordered = new ArrayList<>(read);
+        if (flaws.include(Flaw.HASH_ORDER)) {
+            ordered.sort(Comparator.comparingInt(
+                    each -> Arrays.hashCode(each.content().value())));
+        }
+        return ordered.stream().map(each -> received(partition, each)).toList();
+    }
+
+    private ConsumerRecord<byte[], byte[]> received(TopicPartition partition, PartitionLog.Read read) {
+        boolean ownClock = flaws.include(Flaw.CLOCK_IN_DECISIONS);
         var headers = new RecordHeaders();
-        headers.add("epochal-seal", read.content().seal());
+        headers.add(RecordSeal.HEADER, read.content().seal());
         return new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
                 read.offset(),
-                read.timestampMs(),
+                ownClock ? process.broker().nowMs() : read.timestampMs(),
                 TimestampType.LOG_APPEND_TIME,
                 read.content().key().length,
                 read.content().value().length,

@@ -1,5 +1,6 @@
 package dev.epochal.simulation.kafka;
 
+import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.simulation.broker.Broker;
 import dev.epochal.simulation.broker.LogRecord;
 import dev.epochal.simulation.broker.Transactions;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// A transactional producer of a simulated process: records travel in the background, the end of a transaction waits
 /// for all of them.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Only one actor runs at a time.
-final class SimulatedProducer extends MockProducer<byte[], byte[]> {
+class SimulatedProducer extends MockProducer<byte[], byte[]> {
     private final ProcessPorts process;
     private final String transactionalId;
     private final ClientTiming timing;
@@ -67,8 +68,7 @@ final class SimulatedProducer extends MockProducer<byte[], byte[]> {
         int number = sent.partition() == null ? 0 : sent.partition();
         var partition = new TopicPartition(sent.topic(), number);
         int sequence = sequences.merge(partition, 1, Integer::sum) - 1;
-        var header = sent.headers().lastHeader("epochal-seal");
-        var content = new LogRecord(sent.key(), sent.value(), header == null ? new byte[0] : header.value());
+        var content = content(sent);
         var result = new CompletableFuture<RecordMetadata>();
         var writer = writer();
         int current = transaction;
@@ -87,6 +87,11 @@ final class SimulatedProducer extends MockProducer<byte[], byte[]> {
                     settle(true);
                 }));
         return result;
+    }
+
+    static LogRecord content(ProducerRecord<byte[], byte[]> sent) {
+        var header = sent.headers().lastHeader(RecordSeal.HEADER);
+        return new LogRecord(sent.key(), sent.value(), header == null ? new byte[0] : header.value());
     }
 
     private void settle(boolean wake) {

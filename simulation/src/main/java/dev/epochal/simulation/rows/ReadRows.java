@@ -2,12 +2,17 @@ package dev.epochal.simulation.rows;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.projections.read.ReadPoint;
+import dev.epochal.projections.read.ReadPointMissedException;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.broker.Broker;
 import dev.epochal.simulation.broker.PartitionLog;
+import dev.epochal.simulation.time.Schedule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,12 +25,18 @@ import org.apache.kafka.common.TopicPartition;
 
 /// The read model in memory: rows and positions change together, as they do in one SQL transaction.
 public final class ReadRows implements StateReads, ReadPositions {
+    private static final int SELDOM = 12;
+
     private final Broker broker;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Schedule schedule;
+    private final Flaws flaws;
+    private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
     private final Map<ByteString, GroupRows> groups = new LinkedHashMap<>();
 
-    public ReadRows(Broker broker) {
+    public ReadRows(Broker broker, Schedule schedule, Flaws flaws) {
         this.broker = broker;
+        this.schedule = schedule;
+        this.flaws = flaws;
     }
 
     /// Projects the next records of a partition.
@@ -34,23 +45,21 @@ public final class ReadRows implements StateReads, ReadPositions {
     public boolean advance(TopicPartition partition, int max) {
         var log = broker.log(partition);
         long from = positions.getOrDefault(partition, 0L);
-        var read = log.read(from, max);
-        long next = Math.max(from, log.behind(read, max));
+        boolean early = flaws.include(Flaw.ROWS_OF_OPEN_TRANSACTIONS);
+        var read = early ? log.readUnended(from) : log.read(from, max);
+        long next = early ? log.end() : Math.max(from, log.behind(read, max));
         read.forEach(each -> project(partition, each));
         positions.put(partition, next);
         return next > from;
     }
 
-    /// The positions now, to be restored later.
-    public Map<TopicPartition, Long> backup() {
-        return Map.copyOf(positions);
-    }
-
-    /// Goes back to what a backup holds.
-    public void restore(Map<TopicPartition, Long> backup) {
+    /// Goes back to what some backup holds.
+    public void restore() {
+        Map<TopicPartition, Long> newest = new LinkedHashMap<>(positions);
         groups.clear();
         positions.clear();
-        backup.forEach((partition, position) -> {
+        newest.forEach((partition, end) -> {
+            long position = schedule.random().nextLong(end + 1);
             broker.log(partition).read(0, Integer.MAX_VALUE).stream()
                     .filter(read -> read.offset() < position)
                     .forEach(read -> project(partition, read));
@@ -58,7 +67,14 @@ public final class ReadRows implements StateReads, ReadPositions {
         });
     }
 
+    Flaws flaws() {
+        return flaws;
+    }
+
     private void project(TopicPartition partition, PartitionLog.Read read) {
+        if (flaws.include(Flaw.ROW_LOST) && schedule.random().nextInt(SELDOM) == 0) {
+            return;
+        }
         if (partition.topic().equals(Topic.GROUP_EVENTS.topicName())) {
             var event = event(read);
             groups.computeIfAbsent(event.getHeader().getGroupId(), _ -> new GroupRows())
@@ -72,6 +88,15 @@ public final class ReadRows implements StateReads, ReadPositions {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("No event stands at offset " + read.offset(), e);
         }
+    }
+
+    @Override
+    public StateReads at(ReadPoint point) {
+        long reached = nextOffset(point.topic(), point.partition());
+        if (reached < point.nextOffset()) {
+            throw new ReadPointMissedException(point, reached);
+        }
+        return this;
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.epochal.simulation.rows;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.kafka.ProcessPorts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,9 +19,21 @@ import java.util.function.Supplier;
 /// database is away.
 ///
 /// @param isAway whether the database can't be reached at this moment
-public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier isAway)
+/// @param point what the rows must have reached when they are read
+public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier isAway, Optional<ReadPoint> point)
         implements StateReads, ReadPositions {
     private static final long QUESTION_NANOS = 1_000_000;
+
+    @Override
+    public StateReads at(ReadPoint reached) {
+        boolean believed = rows.flaws().include(Flaw.POSITION_BELIEVED_FOR_EVER)
+                || rows.flaws().include(Flaw.NO_BARRIER);
+        return believed ? this : new SteppedReads(rows, process, isAway, Optional.of(reached));
+    }
+
+    private StateReads exact() {
+        return point.map(rows::at).orElse(rows);
+    }
 
     private <T> T asked(Supplier<T> question) {
         process.step();
@@ -34,28 +49,28 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
 
     @Override
     public long nextOffset(Topic topic, int partition) {
-        return asked(() -> rows.nextOffset(topic, partition));
+        return asked(() -> rows.flaws().include(Flaw.NO_BARRIER) ? Long.MAX_VALUE : rows.nextOffset(topic, partition));
     }
 
     @Override
     public Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax) {
         process.schedule().count("cold load");
-        return asked(() -> rows.groups(groupIds, recentMax));
+        return asked(() -> exact().groups(groupIds, recentMax));
     }
 
     @Override
     public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
-        return asked(() -> rows.users(users, recentMax));
+        return asked(() -> exact().users(users, recentMax));
     }
 
     @Override
     public List<StoredEvent> earlier(
             ByteString groupId, Collection<ByteString> idempotencyKeys, Collection<ByteString> digests) {
-        return asked(() -> rows.earlier(groupId, idempotencyKeys, digests));
+        return asked(() -> exact().earlier(groupId, idempotencyKeys, digests));
     }
 
     @Override
     public Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
-        return asked(() -> rows.halted(topic, keys));
+        return asked(() -> exact().halted(topic, keys));
     }
 }

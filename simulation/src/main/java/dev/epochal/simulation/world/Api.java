@@ -3,8 +3,15 @@ package dev.epochal.simulation.world;
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.GroupReceipt;
+import dev.epochal.schema.record.Refusal;
+import dev.epochal.schema.record.StaleEpoch;
 import dev.epochal.schema.record.Verdict;
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broker.Link;
 import dev.epochal.simulation.broker.LogRecord;
+import dev.epochal.simulation.history.Operation;
+import dev.epochal.simulation.history.Sight;
 import dev.epochal.simulation.time.Reply;
 import java.util.Optional;
 
@@ -15,17 +22,57 @@ final class Api {
     private static final int ATTEMPTS = 3;
 
     private final Parts parts;
+    private final Link link;
 
     Api(Parts parts) {
         this.parts = parts;
+        this.link = new Link(parts.schedule());
     }
 
     /// The verdict; empty if none came in time.
-    Optional<Verdict> submit(GroupCommand command) {
+    Optional<Verdict> submit(GroupCommand command, Operation.Intent intent) {
+        if (parts.flaws().include(Flaw.EPOCH_CACHED)
+                && command.hasSubmitCommit()
+                && intent.epoch() < believed(command)) {
+            return Optional.of(refusal(command, believed(command)));
+        }
         Reply<Verdict> verdict = parts.verdicts().of(command.getSubmissionId());
         append(command);
         parts.schedule().await(verdict, PATIENCE_NANOS);
-        return verdict.isDone() ? Optional.of(verdict.value()) : Optional.empty();
+        if (!verdict.isDone()) {
+            return Optional.empty();
+        }
+        if (verdict.value().hasGroupReceipt()) {
+            see(command, verdict.value().getGroupReceipt());
+        }
+        return Optional.of(verdict.value());
+    }
+
+    /// At the moment of the acknowledgement it must be certain already that the event will stay.
+    private void see(GroupCommand command, GroupReceipt receipt) {
+        boolean certain = parts.broker()
+                .isCertain(
+                        parts.layout().events(command.getGroupId()),
+                        content -> receipt.getHead()
+                                .equals(Harvest.event(content).getHeader().getLeafHash()));
+        parts.record().see(new Sight.Acknowledged(command.getGroupId(), receipt.getSeq(), certain));
+    }
+
+    /// One epoch for each Commit that anybody has asked for.
+    private long believed(GroupCommand command) {
+        return parts.record().operations().stream()
+                        .filter(operation -> operation.groupId().equals(command.getGroupId()))
+                        .filter(operation -> operation.command().hasSubmitCommit())
+                        .count()
+                - 1;
+    }
+
+    private static Verdict refusal(GroupCommand command, long epoch) {
+        var refusal = Refusal.newBuilder().setStaleEpoch(StaleEpoch.newBuilder().setCurrentEpoch(epoch));
+        return Verdict.newBuilder()
+                .setSubmissionId(command.getSubmissionId())
+                .setRefusal(refusal)
+                .build();
     }
 
     /// The producer sends until it hears of it; the broker takes the record once.
@@ -36,7 +83,7 @@ final class Api {
         var partition = parts.layout().commands(command.getGroupId());
         var taken = new Reply<Long>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var reply = parts.network().send(() -> {
+            var reply = parts.network().send(link, () -> {
                 if (!taken.isDone()) {
                     taken.complete(parts.broker().append(partition, content));
                 }

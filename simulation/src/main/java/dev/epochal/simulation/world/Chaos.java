@@ -5,30 +5,29 @@ import dev.epochal.schema.log.Topic;
 import dev.epochal.simulation.broker.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.TopicPartition;
 
 /// The rarer things that go wrong in a world, one after the other at random moments.
 final class Chaos {
-    private static final long EVERY_NANOS = 3 * Parts.SECOND;
+    private static final long OUTAGE_NANOS = 3 * Parts.SECOND;
+    private static final long CUT_NANOS = 12 * Parts.SECOND;
 
     private final Parts parts;
     private final BooleanSupplier goesOn;
     private final List<Runnable> mishaps = new ArrayList<>();
-    private Map<TopicPartition, Long> backup = Map.of();
 
     Chaos(Parts parts, List<ProcessorSlot> slots, BooleanSupplier goesOn) {
         this.parts = parts;
         this.goesOn = goesOn;
         var chosen = parts.plan().mishaps();
         add(chosen.rebalances(), () -> parts.broker().processors().disturb());
-        add(chosen.outages(), () -> parts.setDatabaseAway(random(EVERY_NANOS)));
+        add(chosen.outages(), () -> parts.setDatabaseAway(random(OUTAGE_NANOS)));
         add(chosen.restores(), this::restore);
         add(chosen.stops(), () -> {
             parts.schedule().count("asked to stop");
             slots.get((int) random(slots.size())).stop();
         });
+        add(chosen.cuts(), this::cut);
         add(chosen.strangers(), this::stranger);
         add(chosen.clockJumps(), () -> parts.broker().jump(random(7_200_000) - 3_600_000));
         add(chosen.forgotten(), () -> parts.broker().forgetPositions());
@@ -46,7 +45,7 @@ final class Chaos {
 
     void begin() {
         if (!mishaps.isEmpty()) {
-            parts.schedule().in(random(EVERY_NANOS), this::next);
+            parts.schedule().in(random(parts.plan().mishaps().everyMillis() * Parts.MILLI), this::next);
         }
     }
 
@@ -57,15 +56,24 @@ final class Chaos {
         }
     }
 
-    /// Every other time a backup is taken instead. A restore takes the database away for a moment.
+    /// A restore takes the database away for a moment.
     private void restore() {
-        if (backup.isEmpty()) {
-            backup = parts.rows().backup();
+        parts.schedule().count("database restored");
+        parts.setDatabaseAway(random(Parts.SECOND / 10));
+        parts.rows().restore();
+    }
+
+    /// A process can't reach the broker, or hears nothing from it.
+    private void cut() {
+        var processes = parts.processes();
+        if (processes.isEmpty()) {
+            return;
+        }
+        var link = processes.get((int) random(processes.size())).link();
+        if (random(2) == 0) {
+            link.cutRequests(random(CUT_NANOS));
         } else {
-            parts.schedule().count("database restored");
-            parts.setDatabaseAway(Parts.SECOND / 10);
-            parts.rows().restore(backup);
-            backup = Map.of();
+            link.cutAnswers(random(CUT_NANOS));
         }
     }
 

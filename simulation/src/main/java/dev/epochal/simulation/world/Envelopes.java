@@ -3,6 +3,8 @@ package dev.epochal.simulation.world;
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broken.Flaws;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,9 +16,11 @@ final class Envelopes {
     private static final int SUBMISSION_ID = 16;
 
     private final SplittableRandom random;
+    private final Flaws flaws;
 
-    Envelopes(SplittableRandom random) {
+    Envelopes(SplittableRandom random, Flaws flaws) {
         this.random = random.split();
+        this.flaws = flaws;
     }
 
     /// A command with the default idempotency key, or sometimes with one of its own.
@@ -33,7 +37,10 @@ final class Envelopes {
 
     /// The same request once more.
     GroupCommand again(GroupCommand command) {
+        boolean unknown = flaws.include(Flaw.RETRIES_NOT_RECOGNISED);
         return command.toBuilder()
+                .setIdempotencyKey(unknown ? fresh(HASH) : command.getIdempotencyKey())
+                .setBodyDigest(unknown ? fresh(HASH) : command.getBodyDigest())
                 .setSubmissionId(fresh(SUBMISSION_ID))
                 .setPayloadSalt(fresh(HASH))
                 .build();

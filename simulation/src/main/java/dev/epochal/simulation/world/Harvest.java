@@ -7,6 +7,7 @@ import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Verdict;
+import dev.epochal.simulation.broker.LogRecord;
 import dev.epochal.simulation.history.Evidence;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,10 @@ final class Harvest {
             }
         }
         return records;
+    }
+
+    static GroupEvent event(LogRecord content) {
+        return parse(GroupEvent.parser(), content.value());
     }
 
     private static <T> T parse(Parser<T> parser, byte[] value) {

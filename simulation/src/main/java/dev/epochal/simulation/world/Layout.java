@@ -22,6 +22,10 @@ record Layout(int partitions) {
         return of(Topic.GROUP_COMMANDS, Math.floorMod(groupId.hashCode(), partitions));
     }
 
+    TopicPartition events(ByteString groupId) {
+        return of(Topic.GROUP_EVENTS, commands(groupId).partition());
+    }
+
     List<TopicPartition> all(Topic topic) {
         List<TopicPartition> all = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {

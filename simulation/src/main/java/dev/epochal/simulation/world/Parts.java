@@ -4,6 +4,8 @@ import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.Limits;
 import dev.epochal.processor.log.ProcessorSettings;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.broker.Broker;
 import dev.epochal.simulation.broker.ConsumerGroup;
 import dev.epochal.simulation.broker.Faults;
@@ -24,6 +26,7 @@ final class Parts {
 
     private static final SignatureVerifier SIGNATURES = SignatureVerifier.fastest();
 
+    private final Flaws flaws;
     private final Plan plan;
     private final Schedule schedule;
     private final Faults faults;
@@ -36,8 +39,10 @@ final class Parts {
     private final List<ProcessPorts> processes = new ArrayList<>();
     private ProcessPorts.Perils perils = ProcessPorts.Perils.NONE;
     private long databaseBackAt;
+    private boolean healed;
 
-    Parts(SplittableRandom random) {
+    Parts(SplittableRandom random, Flaws flaws) {
+        this.flaws = flaws;
         this.plan = Plan.of(random);
         this.schedule = new Schedule(random);
         this.faults = new Faults(schedule);
@@ -45,8 +50,16 @@ final class Parts {
         this.layout = new Layout(plan.partitions());
         this.broker =
                 new Broker(schedule, faults, layout.forBroker(), new ConsumerGroup.Timing(2 * SECOND, 4 * SECOND));
-        this.rows = new ReadRows(broker);
-        this.verdicts = new VerdictBoard(broker.log(Layout.of(Topic.VERDICTS, 0)));
+        this.rows = new ReadRows(broker, schedule, flaws);
+        boolean early = flaws.include(Flaw.VERDICT_OF_AN_ABORTED_TRANSACTION);
+        this.verdicts = new VerdictBoard(broker.log(Layout.of(Topic.VERDICTS, 0)), early);
+        if (flaws.include(Flaw.LATE_END)) {
+            broker.confuseEnds();
+        }
+    }
+
+    Flaws flaws() {
+        return flaws;
     }
 
     Plan plan() {
@@ -89,6 +102,11 @@ final class Parts {
         return schedule.now() < databaseBackAt;
     }
 
+    /// Whether nothing goes wrong any more.
+    boolean isHealed() {
+        return healed;
+    }
+
     void setDatabaseAway(long nanos) {
         databaseBackAt = schedule.now() + nanos;
     }
@@ -101,6 +119,12 @@ final class Parts {
         return ProcessorSettings.of(Map.of("bootstrap.servers", "simulated"), Limits.standard())
                 .withThreads(1, 1)
                 .with(new ProcessorSettings.Batch(plan.commandsMax(), 1 << 20, 8 << 20), plan.stateBytesMax());
+    }
+
+    /// Every processor that lives.
+    List<ProcessPorts> processes() {
+        processes.removeIf(ProcessPorts::isDead);
+        return processes;
     }
 
     void joined(ProcessPorts process) {
@@ -124,5 +148,7 @@ final class Parts {
         broker.processors().setSharedByMistake(0);
         broker.processors().disturb();
         databaseBackAt = 0;
+        processes.forEach(process -> process.link().mend());
+        healed = true;
     }
 }

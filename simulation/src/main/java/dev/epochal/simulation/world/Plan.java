@@ -33,18 +33,22 @@ record Plan(
         Mishaps mishaps) {
     /// Rarer things.
     ///
+    /// @param everyMillis how long it is from one to the next at most
     /// @param rebalances for no reason
     /// @param outages of the database
     /// @param restores of the database to an older state
     /// @param stops processors are asked to end, and others start
+    /// @param cuts processes can't reach the broker, or don't hear from it
     /// @param strangers records that no api wrote come into the commands topic
     /// @param clockJumps of the broker's clock
     /// @param forgotten the broker forgets the acknowledged positions
     record Mishaps(
+            int everyMillis,
             boolean rebalances,
             boolean outages,
             boolean restores,
             boolean stops,
+            boolean cuts,
             boolean strangers,
             boolean clockJumps,
             boolean forgotten) {}
@@ -58,8 +62,8 @@ record Plan(
                 8 + random.nextInt(8),
                 random.nextBoolean() ? 30 : 600,
                 1 + random.nextInt(8),
-                random.nextBoolean() ? 20_000 : 1 << 20,
-                random.nextBoolean() ? 20 : 400,
+                pick(random, 1, 20_000, 1 << 20),
+                pick(random, 20, 400, 2_000),
                 1 + random.nextInt(8),
                 new Faults.Rates(
                         some(random, 0.02),
@@ -70,13 +74,19 @@ record Plan(
                 new ProcessPorts.Perils(some(random, 0.003), some(random, 0.002), some(random, 0.02)),
                 random.nextInt(4) == 0 ? 0.5 : 0,
                 new Mishaps(
+                        pick(random, 300, 3_000),
                         random.nextBoolean(),
                         random.nextInt(3) == 0,
-                        random.nextInt(6) == 0,
+                        random.nextInt(4) == 0,
+                        random.nextInt(3) == 0,
                         random.nextInt(3) == 0,
                         random.nextInt(3) == 0,
                         random.nextInt(3) == 0,
                         random.nextInt(6) == 0));
+    }
+
+    private static int pick(SplittableRandom random, int... choices) {
+        return choices[random.nextInt(choices.length)];
     }
 
     private static double some(SplittableRandom random, double max) {

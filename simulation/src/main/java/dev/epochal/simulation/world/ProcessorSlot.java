@@ -3,10 +3,12 @@ package dev.epochal.simulation.world;
 import dev.epochal.processor.log.SimulatedProcessor;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
+import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.kafka.ProcessClients;
 import dev.epochal.simulation.kafka.ProcessPorts;
 import dev.epochal.simulation.rows.SteppedReads;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -74,8 +76,8 @@ final class ProcessorSlot {
 
         Outside(ProcessPorts process) {
             this.process = process;
-            this.clients = new ProcessClients(process, parts.timing());
-            this.reads = new SteppedReads(parts.rows(), process, parts::isDatabaseAway);
+            this.clients = new ProcessClients(process, parts.timing(), parts.flaws());
+            this.reads = new SteppedReads(parts.rows(), process, parts::isDatabaseAway, Optional.empty());
         }
 
         @Override
@@ -93,7 +95,8 @@ final class ProcessorSlot {
         @Override
         public Producer<byte[], byte[]> producer(String transactionalId) {
             process.step();
-            return clients.producer(transactionalId);
+            boolean unfenced = parts.flaws().include(Flaw.NO_FENCING);
+            return clients.producer(unfenced ? transactionalId + process.host().name() : transactionalId);
         }
 
         @Override
@@ -106,6 +109,9 @@ final class ProcessorSlot {
 
         @Override
         public OptionalLong acknowledged(TopicPartition commands) {
+            if (parts.flaws().include(Flaw.POSITION_IGNORED)) {
+                return OptionalLong.of(0);
+            }
             return process.ask(() -> parts.broker().acknowledged(commands), LIMIT_NANOS);
         }
 

@@ -1,6 +1,7 @@
 package dev.epochal.simulation.world;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
@@ -9,6 +10,7 @@ import dev.epochal.schema.record.Refusal.ReasonCase;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
+import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.history.Operation;
 import dev.epochal.simulation.history.Sight;
 import dev.epochal.simulation.traffic.EpochState;
@@ -34,7 +36,7 @@ final class SimulatedClient {
         this.parts = parts;
         this.rooms = rooms;
         this.random = parts.schedule().random().split();
-        this.envelopes = new Envelopes(random);
+        this.envelopes = new Envelopes(random, parts.flaws());
         this.api = new Api(parts);
     }
 
@@ -79,7 +81,12 @@ final class SimulatedClient {
         int age = random.nextInt(4) == 0 ? random.nextInt(3) : 0;
         EpochState state = states.get(Math.max(0, states.size() - 1 - age));
         var self = state.members().get(random.nextInt(state.members().size()));
-        act(new View(room, state, self, state.equals(states.getLast())));
+        try {
+            act(new View(room, state, self, state.equals(states.getLast())));
+        } catch (RefusedException e) {
+            // What it read makes no sense to it: a broken server's business.
+            parts.schedule().count("confused client");
+        }
     }
 
     private void act(View view) {
@@ -150,7 +157,7 @@ final class SimulatedClient {
     private Operation submit(GroupCommand command, Operation.Intent intent) {
         var operation = parts.record().invoke(command, intent, parts.schedule().now());
         mine.add(operation);
-        api.submit(command)
+        api.submit(command, intent)
                 .ifPresent(verdict -> operation.end(verdict, parts.schedule().now()));
         return operation;
     }
@@ -159,6 +166,9 @@ final class SimulatedClient {
     private List<GroupEvent> read(Room room) {
         var groupId = room.book().groupId();
         List<GroupEvent> events = parts.rows().events(groupId);
+        if (parts.flaws().include(Flaw.WELCOME_BEFORE_THE_COMMIT)) {
+            readEarly(room, events.size());
+        }
         if (!events.isEmpty()) {
             var newest = events.getLast().getHeader();
             parts.record().see(new Sight.History(groupId, events.size(), newest.getLeafHash()));
@@ -168,5 +178,15 @@ final class SimulatedClient {
                 .forEach(found -> parts.record()
                         .see(new Sight.Welcomed(groupId, found.seq(), found.keyPackageRef(), found.welcome())));
         return events;
+    }
+
+    /// The Welcomes of Commits that somebody has asked for.
+    private void readEarly(Room room, long seq) {
+        for (var operation : parts.record().operations()) {
+            var welcome = operation.command().getSubmitCommit().getWelcome();
+            if (operation.groupId().equals(room.book().groupId()) && !welcome.isEmpty()) {
+                parts.record().see(new Sight.Welcomed(operation.groupId(), seq, ByteString.EMPTY, welcome));
+            }
+        }
     }
 }

@@ -11,12 +11,15 @@ import java.util.Map;
 /// What an api instance does with verdicts: it reads them in the order of their partition and wakes up who waits.
 final class VerdictBoard {
     private final PartitionLog log;
+    private final boolean early;
     private final Map<ByteString, Reply<Verdict>> waiting = new HashMap<>();
     private long position;
     private long decided;
 
-    VerdictBoard(PartitionLog log) {
+    /// @param early whether verdicts are read before their transaction is ended
+    VerdictBoard(PartitionLog log, boolean early) {
         this.log = log;
+        this.early = early;
         log.onChange(this::read);
     }
 
@@ -30,8 +33,8 @@ final class VerdictBoard {
     }
 
     private void read() {
-        var read = log.read(position, Integer.MAX_VALUE);
-        position = Math.max(position, log.lastStable());
+        var read = early ? log.readUnended(position) : log.read(position, Integer.MAX_VALUE);
+        position = early ? log.end() : Math.max(position, log.lastStable());
         for (var each : read) {
             var verdict = verdict(each);
             var reply = of(verdict.getSubmissionId());

@@ -1,6 +1,7 @@
 package dev.epochal.simulation.world;
 
 import dev.epochal.schema.log.Topic;
+import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.history.Evidence;
 import dev.epochal.simulation.traffic.Cast;
 import dev.epochal.simulation.traffic.SigningClient;
@@ -22,8 +23,13 @@ public final class World implements AutoCloseable {
     private boolean resolved;
 
     public World(long seed, Cast cast) {
+        this(seed, cast, Flaws.NONE);
+    }
+
+    /// A world whose server is broken.
+    public World(long seed, Cast cast, Flaws flaws) {
         this.cast = cast;
-        this.parts = new Parts(new SplittableRandom(seed));
+        this.parts = new Parts(new SplittableRandom(seed), flaws);
     }
 
     /// What came of it.
@@ -52,7 +58,7 @@ public final class World implements AutoCloseable {
         }
         clients.forEach(client -> begin(() -> client.run(plan.requests())));
         parts.afflict();
-        new Chaos(parts, slots, () -> busyClients > 0).begin();
+        new Chaos(parts, slots, () -> busyClients > 0 && !parts.isHealed()).begin();
         schedule.run(() -> busyClients == 0, CHAOS_NANOS);
         parts.heal();
         schedule.run(() -> busyClients == 0, CHAOS_NANOS + HEALING_NANOS / 2);
