@@ -2,22 +2,14 @@ package dev.epochal.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
-import java.io.Serial;
 import java.util.Arrays;
 import java.util.List;
 
 /// Reads an event: the members of each event, and a payload by type.
-final class GroupEventReader extends StdDeserializer<GroupEvent> {
-    @Serial
-    private static final long serialVersionUID = 1;
-
-    GroupEventReader() {
-        super(GroupEvent.class);
-    }
-
+final class GroupEventReader extends JsonDeserializer<GroupEvent> {
     @Override
     public GroupEvent deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         JsonNode tree = context.readTree(parser);

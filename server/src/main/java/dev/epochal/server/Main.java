@@ -24,10 +24,13 @@ public final class Main {
 
     /// Runs a command and ends the Java machine with its exit code.
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Refusals())
-                .execute(arguments));
+                .setExecutionExceptionHandler(new Refusals());
     }
 
     /// Keeps the standard output for a command's result. Must come before anything is logged.

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RunningServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
-    private static final List<String> JVM_ARGUMENTS = List.of(
+    static final List<String> JVM_ARGUMENTS = List.of(
             "-Xmx512m", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final ServerProcess process;
@@ -41,13 +41,17 @@ final class RunningServer implements AutoCloseable {
     /// Starts a server and waits until it is healthy.
     static RunningServer start(Path data, int port) {
         var lines = new CopyOnWriteArrayList<String>();
-        var home = Path.of(System.getProperty("epochal.home", "target"));
-        var process = ServerProcess.start(new ServerProcess.Launch(home, JVM_ARGUMENTS, data, port), lines::add);
+        var process = ServerProcess.start(new ServerProcess.Launch(home(), JVM_ARGUMENTS, data, port), lines::add);
         if (!process.awaitHealthy(START_LIMIT)) {
             process.close();
             throw new AssertionError("The server did not start:\n" + String.join("\n", lines));
         }
         return new RunningServer(process, lines, data);
+    }
+
+    /// The folder whose `lib` holds the program.
+    static Path home() {
+        return Path.of(System.getProperty("epochal.home", "target"));
     }
 
     /// A group id that no other test uses.

@@ -17,18 +17,23 @@ import java.util.concurrent.CompletableFuture;
 record Verb(int exit, String out, String err) {
     private static final String BROKER_LIB = "epochal.broker.lib";
 
-    static Verb run(String... arguments) {
+    /// The command line of a command of the program.
+    static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx512m",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, "")));
-        var home = Path.of(System.getProperty("epochal.home", "target"));
-        command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main"));
+        command.addAll(RunningServer.JVM_ARGUMENTS);
+        command.add("-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, ""));
+        command.addAll(List.of("-cp", RunningServer.home().resolve("lib") + "/*", "dev.epochal.server.Main"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static Verb run(String... arguments) {
+        return end(command(arguments));
+    }
+
+    /// Runs any command line to its end.
+    static Verb end(List<String> command) {
         try {
             var process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
