@@ -108,7 +108,7 @@ final class InterfaceDocumentsTest {
         assertThat(open).isEqualTo(Set.of("/health", "/metrics", "/openapi"));
     }
 
-    private static List<Endpoint> endpoints() {
+    static List<Endpoint> endpoints() {
         var reads = new FakeReads();
         var gate = new Gate();
         try (var submissions = new Submissions(new ScriptedLog()::open, Duration.ofSeconds(1));

@@ -1,5 +1,6 @@
 package dev.epochal.api.exchange;
 
+import dev.epochal.api.access.AccessRule;
 import dev.epochal.api.access.Caller;
 import dev.epochal.api.access.Tokens;
 import dev.epochal.api.problem.Problem;
@@ -90,7 +91,7 @@ public final class Door {
 
     private Caller admitted(Endpoint endpoint, ServerRequest request) {
         var caller = tokens.caller(request.headers().values(HeaderNames.AUTHORIZATION));
-        if (!caller.hasAny(endpoint.scopes())) {
+        if (!AccessRule.admits(caller, endpoint.deed())) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN_SCOPE,
                     "The token needs one of the scopes "

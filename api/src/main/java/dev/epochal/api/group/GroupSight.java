@@ -1,7 +1,9 @@
 package dev.epochal.api.group;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.api.access.AccessRule;
 import dev.epochal.api.access.Caller;
+import dev.epochal.api.access.Deed;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Gate;
 import dev.epochal.api.problem.Problem;
@@ -20,12 +22,14 @@ public final class GroupSight {
     private static final Duration READ_MODEL_LIMIT = Duration.ofSeconds(5);
 
     private final GroupReads groups;
+    private final AccessRule rule;
     private final Changes changes;
     private final Gate gate;
 
     /// Shows what these reads tell. Who waits leaves when the gate is shut.
     public GroupSight(GroupReads groups, Changes changes, Gate gate) {
         this.groups = groups;
+        this.rule = new AccessRule(groups::isMember);
         this.changes = changes;
         this.gate = gate;
     }
@@ -77,7 +81,7 @@ public final class GroupSight {
     }
 
     private boolean maySee(Caller caller, ByteString groupId) {
-        return groups.isMember(groupId, caller.identity()) || caller.audits(groupId);
+        return rule.permits(caller, Deed.READ, groupId);
     }
 
     /// The newest state, whoever asks.
