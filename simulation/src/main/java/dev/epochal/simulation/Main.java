@@ -1,11 +1,15 @@
 package dev.epochal.simulation;
 
+import dev.epochal.simulation.broken.Flaw;
+import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.history.HistoryChecker;
 import dev.epochal.simulation.traffic.Cast;
 import dev.epochal.simulation.world.World;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +28,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--from", description = "The first seed. Default: ${DEFAULT-VALUE}")
     private long from = 1;
 
+    @Option(names = "--flaw", description = "Breaks the server on purpose: ${COMPLETION-CANDIDATES}")
+    private @Nullable Flaw flaw;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -35,12 +42,13 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var cast = new Cast();
+        var flaws = new Flaws(Optional.ofNullable(flaw));
         long steps = 0;
         long operations = 0;
         int broken = 0;
         Map<String, Long> counts = new TreeMap<>();
         for (long seed = from; seed < from + seeds; seed++) {
-            try (var world = new World(seed, cast)) {
+            try (var world = new World(seed, cast, flaws)) {
                 var result = world.live();
                 steps += result.steps();
                 operations += result.evidence().operations().size();

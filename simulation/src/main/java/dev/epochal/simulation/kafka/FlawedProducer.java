@@ -28,11 +28,20 @@ final class FlawedProducer extends SimulatedProducer {
 
     private final ProcessPorts process;
     private final Flaws flaws;
-    private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
     private Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private @Nullable ConsumerGroupMetadata consumerGroup;
     private @Nullable ProducerRecord<byte[], byte[]> held;
     private CompletableFuture<RecordMetadata> heldResult = new CompletableFuture<>();
+
+    /// A record that may be sent once more.
+    ///
+    /// @param last what became of it the last time
+    /// @param result what its sender waits for
+    private record Attempt(
+            ProducerRecord<byte[], byte[]> record,
+            Future<RecordMetadata> last,
+            CompletableFuture<RecordMetadata> result) {}
 
     FlawedProducer(ProcessPorts process, String transactionalId, ClientTiming timing, Flaws flaws) {
         super(process, transactionalId, timing);
@@ -43,7 +52,7 @@ final class FlawedProducer extends SimulatedProducer {
     @Override
     public void beginTransaction() {
         super.beginTransaction();
-        sent.clear();
+        attempts.clear();
         held = null;
     }
 
@@ -65,8 +74,13 @@ final class FlawedProducer extends SimulatedProducer {
         if (event && flaws.include(Flaw.NUMBER_USED_AGAIN) && seldom()) {
             return super.send(renumbered(record));
         }
-        sent.add(record);
-        return super.send(record);
+        return flaws.include(Flaw.BLIND_RETRY) ? attempt(record, new CompletableFuture<>()) : super.send(record);
+    }
+
+    private Future<RecordMetadata> attempt(
+            ProducerRecord<byte[], byte[]> record, CompletableFuture<RecordMetadata> result) {
+        attempts.add(new Attempt(record, super.send(record), result));
+        return result;
     }
 
     private boolean seldom() {
@@ -139,24 +153,32 @@ final class FlawedProducer extends SimulatedProducer {
 
     @Override
     public void commitTransaction() {
-        if (!flaws.include(Flaw.BLIND_RETRY)) {
-            super.commitTransaction();
-            return;
-        }
         try {
             super.commitTransaction();
         } catch (KafkaException e) {
-            var again = List.copyOf(sent);
-            var membership = consumerGroup;
-            initTransactions();
-            beginTransaction();
-            for (var record : again) {
-                var _ = send(record);
+            if (!flaws.include(Flaw.BLIND_RETRY)) {
+                throw e;
             }
-            if (membership != null) {
-                sendOffsetsToTransaction(offsets, membership);
-            }
-            super.commitTransaction();
+            retry();
         }
+        for (var attempt : attempts) {
+            attempt.result().complete(attempt.last().resultNow());
+        }
+    }
+
+    /// The same records in another transaction.
+    private void retry() {
+        process.schedule().count("blind retry");
+        var before = List.copyOf(attempts);
+        var membership = consumerGroup;
+        initTransactions();
+        beginTransaction();
+        for (var attempt : before) {
+            var _ = attempt(attempt.record(), attempt.result());
+        }
+        if (membership != null) {
+            sendOffsetsToTransaction(offsets, membership);
+        }
+        super.commitTransaction();
     }
 }

@@ -9,16 +9,19 @@ import java.util.function.BooleanSupplier;
 
 /// The rarer things that go wrong in a world, one after the other at random moments.
 final class Chaos {
+    private static final long MISHAPS_MAX = 20;
     private static final long OUTAGE_NANOS = 3 * Parts.SECOND;
     private static final long CUT_NANOS = 12 * Parts.SECOND;
 
     private final Parts parts;
     private final BooleanSupplier goesOn;
     private final List<Runnable> mishaps = new ArrayList<>();
+    private long left;
 
     Chaos(Parts parts, List<ProcessorSlot> slots, BooleanSupplier goesOn) {
         this.parts = parts;
         this.goesOn = goesOn;
+        this.left = 4 + random(MISHAPS_MAX);
         var chosen = parts.plan().mishaps();
         add(chosen.rebalances(), () -> parts.broker().processors().disturb());
         add(chosen.outages(), () -> parts.setDatabaseAway(random(OUTAGE_NANOS)));
@@ -50,7 +53,7 @@ final class Chaos {
     }
 
     private void next() {
-        if (goesOn.getAsBoolean()) {
+        if (left-- > 0 && goesOn.getAsBoolean()) {
             mishaps.get((int) random(mishaps.size())).run();
             begin();
         }

@@ -56,7 +56,7 @@ record Plan(
     static Plan of(SplittableRandom random) {
         return new Plan(
                 1 + random.nextInt(2),
-                1 + random.nextInt(3),
+                pick(random, 1, 2, 2, 3),
                 1 + random.nextInt(3),
                 2 + random.nextInt(4),
                 8 + random.nextInt(8),
@@ -72,7 +72,7 @@ record Plan(
                         some(random, 0.03),
                         some(random, 0.1)),
                 new ProcessPorts.Perils(some(random, 0.003), some(random, 0.002), some(random, 0.02)),
-                random.nextInt(4) == 0 ? 0.5 : 0,
+                random.nextInt(3) == 0 ? 0.8 : 0,
                 new Mishaps(
                         pick(random, 300, 3_000),
                         random.nextBoolean(),
