@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
             PrepareCommand.class,
             TokenCommand.class,
             RebuildCommand.class,
+            FsckCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

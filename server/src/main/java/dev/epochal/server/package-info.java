@@ -7,6 +7,7 @@
 /// | `backing` | the log and the database, embedded or given, and the log's topics |
 /// | `health` | what `/health` looks at |
 /// | `token` | development tokens |
+/// | `fsck` | checks the log and the read model |
 ///
 /// {@link dev.epochal.server.Main} is the way in, {@link dev.epochal.server.Server} owns what runs.
 @NullMarked

@@ -7,23 +7,42 @@ import dev.epochal.embedded.PostgresSettings;
 import dev.epochal.projections.database.ConnectionPool;
 import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.projections.database.Sql;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /// The data folder of a server that doesn't run, and what a test does to it.
 ///
 /// @param path where it is
-record StoppedFolder(Path path) {
-    /// The folder after a short story of two clients: two Commits and a message.
-    static StoppedFolder withStory(String name) {
+public record StoppedFolder(Path path) {
+    private static final int PARTITIONS = 4;
+
+    /// The folder after a short story: alice creates a group, adds bob, says something and commits again. Carol, who
+    /// only publishes KeyPackages, is on bob's partition of the directory.
+    public static StoppedFolder withStory(String name) {
         var data = TestFolder.absent(name);
         try (var server = RunningServer.start(data)) {
-            tell(server);
+            var bob = tell(server);
+            server.client(neighbourOf(bob), "tablet").publishKeyPackages(1);
         }
         return new StoppedFolder(data);
     }
 
-    static void tell(RunningServer server) {
+    private static String neighbourOf(String user) {
+        return Stream.generate(() -> RunningServer.newUser("carol"))
+                .filter(other -> partition(other) == partition(user))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(String user) {
+        return BuiltInPartitioner.partitionForKey(user.getBytes(StandardCharsets.UTF_8), PARTITIONS);
+    }
+
+    /// @return the user who was added
+    static String tell(RunningServer server) {
         var groupId = RunningServer.newGroupId();
         var alice = server.client(RunningServer.newUser("alice"), "laptop");
         var bob = server.client(RunningServer.newUser("bob"), "phone");
@@ -35,6 +54,7 @@ record StoppedFolder(Path path) {
         Eventually.holds(
                 "the story is projected",
                 () -> alice.http().group(groupId, last.seq()).epoch() == last.epoch());
+        return bob.identity().user();
     }
 
     /// Runs a statement on the embedded database.

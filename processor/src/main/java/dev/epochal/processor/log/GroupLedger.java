@@ -8,7 +8,6 @@ import dev.epochal.processor.core.Decision;
 import dev.epochal.processor.core.EarlierEvent;
 import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.processor.core.GroupEvolution;
-import dev.epochal.processor.core.GroupSnapshot;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.StateReads;
@@ -107,7 +106,7 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
         Map<ByteString, Supplier<GroupState>> states = new HashMap<>();
         StateReads exact = reads.at(point);
         ReadModelBehind.asking(() -> exact.groups(keys, recentMax()))
-                .forEach((key, stored) -> states.put(key, () -> GroupEvolution.restore(snapshot(stored))));
+                .forEach((key, stored) -> states.put(key, () -> GroupEvolution.restore(StoredSnapshots.group(stored))));
         ReadModelBehind.asking(() -> exact.halted(events(), keys))
                 .forEach(key -> states.put(key, () -> {
                     throw new DamagedHistoryException("the read model stopped before an event that contradicts it");
@@ -124,32 +123,7 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
         var digests =
                 commands.stream().map(GroupCommand::getBodyDigest).distinct().toList();
         return ReadModelBehind.asking(() -> reads.at(point).earlier(key, idempotencyKeys, digests)).stream()
-                .map(GroupLedger::earlier)
+                .map(StoredSnapshots::earlier)
                 .toList();
-    }
-
-    private static GroupSnapshot snapshot(StateReads.StoredGroup stored) {
-        return new GroupSnapshot(
-                stored.groupId(),
-                stored.logId(),
-                stored.seq(),
-                stored.head(),
-                stored.epoch(),
-                stored.handshakes(),
-                stored.policy(),
-                stored.successorGroupId(),
-                stored.groupContext(),
-                stored.confirmationTag(),
-                stored.treeSize(),
-                stored.nodes(),
-                stored.pending().stream()
-                        .map(pending -> new GroupSnapshot.PendingProposal(
-                                pending.seq(), pending.epoch(), pending.proposalRef(), pending.proposal()))
-                        .toList(),
-                stored.recent().stream().map(GroupLedger::earlier).toList());
-    }
-
-    private static EarlierEvent earlier(StateReads.StoredEvent stored) {
-        return new EarlierEvent(stored.header(), stored.kind(), stored.proposalRef());
     }
 }

@@ -1,7 +1,5 @@
 package dev.epochal.projections.read;
 
-import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
-
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.log.Topic;
@@ -21,14 +19,15 @@ import org.jooq.DSLContext;
 ///
 /// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
 public final class ReadModel implements GroupReads, ClientReads, ReadPositions, StateReads {
-    private final DSLContext sql;
+    private final ReadPositions positions;
     private final GroupReads groups;
     private final ClientReads clients;
     private final StateReads states;
 
     /// @param dataSource the pool to take connections from; the caller closes it
     public ReadModel(DataSource dataSource) {
-        this.sql = Sql.over(dataSource);
+        DSLContext sql = Sql.over(dataSource);
+        this.positions = ReadPositions.in(sql);
         this.groups = new GroupQueries(sql);
         this.clients = new ClientQueries(sql);
         this.states = new StateQueries(dataSource);
@@ -36,12 +35,7 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
 
     @Override
     public long nextOffset(Topic topic, int partition) {
-        return sql.select(PROJECTION_POSITION.NEXT_OFFSET)
-                .from(PROJECTION_POSITION)
-                .where(PROJECTION_POSITION.TOPIC.eq(topic.topicName()))
-                .and(PROJECTION_POSITION.LOG_PARTITION.eq(partition))
-                .fetchOptional(row -> row.value1())
-                .orElse(0L);
+        return positions.nextOffset(topic, partition);
     }
 
     @Override

@@ -1,0 +1,180 @@
+package dev.epochal.server.fsck;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.schema.log.RecordSeal;
+import dev.epochal.schema.log.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+
+/// The file in which a stopped broker keeps the records of a topic, and what somebody with access to it does there.
+/// Offsets and the broker's own checksums stay right, so the broker notices nothing.
+final class SegmentFile {
+    private final Path file;
+    private final Topic topic;
+    private final byte[] original;
+
+    private SegmentFile(Path file, Topic topic, byte[] original) {
+        this.file = file;
+        this.topic = topic;
+        this.original = original;
+    }
+
+    /// A record as it stands in the file.
+    ///
+    /// @param sealed whether its seal is made anew when it is written
+    record Entry(long offset, ByteString key, ByteString value, ByteString seal, boolean sealed) {
+        Entry withValue(ByteString other) {
+            return new Entry(offset, key, other, seal, false);
+        }
+
+        Entry sealedWith(ByteString otherKey, ByteString other) {
+            return new Entry(offset, otherKey, other, seal, true);
+        }
+    }
+
+    /// The largest file of the topic: where the other partitions hold nothing, it is the only one.
+    static SegmentFile of(Path broker, Topic topic) {
+        try (var files = Files.walk(broker.resolve("log"))) {
+            var file = files.filter(each -> each.toString().endsWith(".log"))
+                    .filter(each -> each.toString().contains("/" + topic.topicName() + "-"))
+                    .max((one, other) -> Long.compare(size(one), size(other)))
+                    .orElseThrow();
+            return new SegmentFile(file, topic, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The records, without the markers of transactions.
+    List<Entry> entries() {
+        var entries = new ArrayList<Entry>();
+        for (MutableRecordBatch batch : batches()) {
+            if (!batch.isControlBatch()) {
+                batch.forEach(each -> entries.add(entry(each)));
+            }
+        }
+        return entries;
+    }
+
+    private Iterable<MutableRecordBatch> batches() {
+        return MemoryRecords.readableRecords(ByteBuffer.wrap(original)).batches();
+    }
+
+    private static Entry entry(Record each) {
+        var seal = Arrays.stream(each.headers())
+                .filter(header -> header.key().equals(RecordSeal.HEADER))
+                .findFirst()
+                .orElseThrow();
+        return new Entry(
+                each.offset(),
+                ByteString.copyFrom(each.key()),
+                ByteString.copyFrom(each.value()),
+                ByteString.copyFrom(seal.value()),
+                false);
+    }
+
+    /// Writes the file with each record changed: to none, or to another one at the same offset.
+    void write(Function<Entry, List<Entry>> change) {
+        var out = ByteBuffer.allocate(2 * original.length + 1_024);
+        for (MutableRecordBatch batch : batches()) {
+            if (batch.isControlBatch()) {
+                batch.writeTo(out);
+            } else {
+                out.put(rewritten(batch, change));
+            }
+        }
+        write(Arrays.copyOf(out.array(), out.position()));
+    }
+
+    private ByteBuffer rewritten(MutableRecordBatch batch, Function<Entry, List<Entry>> change) {
+        try (var builder = MemoryRecords.builder(
+                ByteBuffer.allocate(2 * batch.sizeInBytes() + 1_024),
+                batch.magic(),
+                Compression.NONE,
+                batch.timestampType(),
+                batch.baseOffset(),
+                batch.maxTimestamp(),
+                batch.producerId(),
+                batch.producerEpoch(),
+                batch.baseSequence(),
+                batch.isTransactional(),
+                batch.partitionLeaderEpoch())) {
+            boolean any = false;
+            for (Record each : batch) {
+                for (Entry entry : change.apply(entry(each))) {
+                    any = true;
+                    builder.appendWithOffset(
+                            entry.offset(),
+                            each.timestamp(),
+                            entry.key().toByteArray(),
+                            entry.value().toByteArray(),
+                            headers(entry));
+                }
+            }
+            if (!any) {
+                return ByteBuffer.allocate(0);
+            }
+            builder.overrideLastOffset(batch.lastOffset());
+            return builder.build().buffer();
+        }
+    }
+
+    private Header[] headers(Entry entry) {
+        var seal = entry.sealed()
+                ? RecordSeal.of(topic, entry.key().toByteArray(), entry.value().toByteArray())
+                : entry.seal().toByteArray();
+        return new Header[] {new RecordHeader(RecordSeal.HEADER, seal)};
+    }
+
+    /// Writes the file without what stands from an offset on, markers included.
+    void cutAt(long offset) {
+        int end = 0;
+        for (MutableRecordBatch batch : batches()) {
+            if (batch.baseOffset() >= offset) {
+                break;
+            }
+            end += batch.sizeInBytes();
+        }
+        write(Arrays.copyOf(original, end));
+    }
+
+    /// Writes the file with one bit flipped in its middle, and leaves the broker's checksum as it was.
+    void flipBit() {
+        byte[] flipped = original.clone();
+        flipped[flipped.length / 2] ^= 1;
+        write(flipped);
+    }
+
+    void restore() {
+        write(original);
+    }
+
+    private void write(byte[] octets) {
+        try {
+            Files.write(file, octets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
