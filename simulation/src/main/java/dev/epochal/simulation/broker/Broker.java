@@ -65,9 +65,11 @@ public final class Broker {
         startMs += millis;
     }
 
-    /// Forgets every acknowledged position, as after days of silence.
+    /// Forgets every acknowledged position, as after days of silence; not while an open transaction holds one.
     public void forgetPositions() {
-        acknowledged.clear();
+        if (unstable.isEmpty()) {
+            acknowledged.clear();
+        }
     }
 
     /// The broker's clock.
