@@ -3,9 +3,7 @@ package dev.epochal.mls.credential;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.crypto.SignaturePublicKey;
 import dev.epochal.mls.crypto.SignatureScheme;
-import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -24,10 +22,9 @@ public final class CertificateKey {
         if (credential.certificates().isEmpty()) {
             return Optional.empty();
         }
-        byte[] der = credential.certificates().getFirst().toByteArray();
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            X509Certificate certificate = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            X509Certificate certificate =
+                    DerCertificate.read(credential.certificates().getFirst());
             Octets key = Octets.owning(certificate.getPublicKey().getEncoded());
             Octets prefix = prefix(scheme);
             boolean same =

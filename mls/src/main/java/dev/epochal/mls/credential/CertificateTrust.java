@@ -1,7 +1,6 @@
 package dev.epochal.mls.credential;
 
 import dev.epochal.mls.codec.Octets;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
@@ -37,7 +36,7 @@ public final class CertificateTrust {
         Set<TrustAnchor> anchors = new HashSet<>();
         try {
             for (Octets der : trusted) {
-                anchors.add(new TrustAnchor(read(der), null));
+                anchors.add(new TrustAnchor(DerCertificate.read(der), null));
             }
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("a trusted certificate can't be read", e);
@@ -58,7 +57,7 @@ public final class CertificateTrust {
         try {
             List<X509Certificate> chain = new ArrayList<>();
             for (Octets der : credential.certificates()) {
-                chain.add(read(der));
+                chain.add(DerCertificate.read(der));
             }
             if (chain.size() > 1 && isAnchor(chain.getLast())) {
                 chain.removeLast();
@@ -80,10 +79,5 @@ public final class CertificateTrust {
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(Instant.ofEpochSecond(nowSeconds)));
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
-    }
-
-    private static X509Certificate read(Octets der) throws GeneralSecurityException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der.toByteArray()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.epochal.mls.extension;
 
-/// Registered extension types (RFC 9420 §17.3; the last two of the MLS extensions draft).
+/// Registered extension types (RFC 9420 §17.3; from 6 on of the MLS extensions draft).
 public final class ExtensionType {
     /// An application's identifier for a LeafNode.
     public static final int APPLICATION_ID = 1;
@@ -14,8 +14,12 @@ public final class ExtensionType {
     public static final int EXTERNAL_SENDERS = 5;
     /// Data of application components (MLS extensions draft).
     public static final int APP_DATA_DICTIONARY = 6;
-    /// Marks a KeyPackage that may be used again when no other is left (as deployed; in the newest draft it is a
-    /// component).
+    /// Wire formats beyond those of the RFC that a client supports, in a LeafNode (MLS extensions draft).
+    public static final int SUPPORTED_WIRE_FORMATS = 7;
+    /// Wire formats beyond those of the RFC that every member must support, in a GroupContext (MLS extensions draft).
+    public static final int REQUIRED_WIRE_FORMATS = 8;
+    /// Marks a KeyPackage that may be used again when no other is left, as deployed; in the newest draft it is a
+    /// component.
     public static final int LAST_RESORT = 10;
 
     private ExtensionType() {}

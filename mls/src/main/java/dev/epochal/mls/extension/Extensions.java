@@ -13,6 +13,9 @@ import java.util.Optional;
 ///
 /// @param list all of them, unknown and GREASE types included
 public record Extensions(List<Extension> list) implements Struct {
+    /// Up to here comparing each with each is cheaper than a set of 65,536 bits.
+    private static final int SCAN_MAX = 64;
+
     /// No extensions.
     public static final Extensions NONE = new Extensions(List.of());
 
@@ -28,14 +31,31 @@ public record Extensions(List<Extension> list) implements Struct {
         if (list.isEmpty()) {
             return NONE;
         }
+        if (hasDuplicate(list)) {
+            throw reader.malformedBehind(reader.mark() - mark, Reason.DUPLICATE_EXTENSION, "extensions");
+        }
+        return new Extensions(list);
+    }
+
+    private static boolean hasDuplicate(List<Extension> list) {
+        if (list.size() <= SCAN_MAX) {
+            for (int i = 1; i < list.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    if (list.get(i).type() == list.get(j).type()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
         BitSet seen = new BitSet();
         for (Extension extension : list) {
             if (seen.get(extension.type())) {
-                throw reader.malformedBehind(reader.mark() - mark, Reason.DUPLICATE_EXTENSION, "extensions");
+                return true;
             }
             seen.set(extension.type());
         }
-        return new Extensions(list);
+        return false;
     }
 
     /// The contents of the extension of this type.

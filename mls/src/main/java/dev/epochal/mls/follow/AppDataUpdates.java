@@ -35,8 +35,9 @@ final class AppDataUpdates {
     @Enforces(CheckId.APP_DATA_GUARDED)
     void checkGuarded(GroupParameters proposed) {
         boolean guarded = parameters.required().proposalTypes().contains(ProposalType.APP_DATA_UPDATE);
-        CheckId.APP_DATA_GUARDED.require(
-                !guarded || proposed.dictionary().equals(parameters.dictionary()), "by a GroupContextExtensions");
+        Optional<Octets> before = parameters.extensions().find(ExtensionType.APP_DATA_DICTIONARY);
+        Optional<Octets> after = proposed.extensions().find(ExtensionType.APP_DATA_DICTIONARY);
+        CheckId.APP_DATA_GUARDED.require(!guarded || after.equals(before), "by a GroupContextExtensions");
     }
 
     /// The extensions after the updates.

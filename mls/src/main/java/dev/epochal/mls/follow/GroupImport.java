@@ -1,6 +1,7 @@
 package dev.epochal.mls.follow;
 
 import dev.epochal.mls.crypto.CipherSuite;
+import dev.epochal.mls.crypto.PublicKeyForm;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.tree.LeafNode;
@@ -33,13 +34,31 @@ final class GroupImport {
     @Enforces(CheckId.CONFIRMATION_TAG_SIZE)
     PublicGroup join(GroupInfo groupInfo, RatchetTree ratchetTree) {
         CipherSuite suite = suite(context);
+        checkTranscript(suite);
         GroupParameters parameters = GroupParameters.of(context.extensions(), suite);
         TrackedTree tree = check(ratchetTree, parameters);
+        checkBeginning(tree);
         int tagSize = groupInfo.confirmationTag().size();
         CheckId.CONFIRMATION_TAG_SIZE.require(tagSize == suite.hashSize(), tagSize + " octets");
         PublicGroup group = new PublicGroup(context, parameters, tree, groupInfo.confirmationTag(), Optional.empty());
         new GroupInfoChecks(observer, group).checkByItself(groupInfo);
         return group;
+    }
+
+    /// The transcript is empty at the beginning and a hash ever after.
+    @Enforces(CheckId.GROUP_TRANSCRIPT)
+    private void checkTranscript(CipherSuite suite) {
+        int size = context.confirmedTranscriptHash().size();
+        CheckId.GROUP_TRANSCRIPT.require(
+                size == (context.epoch() == 0 ? 0 : suite.hashSize()),
+                size + " octets in epoch " + Long.toUnsignedString(context.epoch()));
+    }
+
+    /// The creator is alone until its first Commit.
+    @Enforces(CheckId.GROUP_BEGINNING)
+    private void checkBeginning(TrackedTree tree) {
+        CheckId.GROUP_BEGINNING.require(
+                context.epoch() != 0 || tree.leafCount() == 1, tree.memberCount() + " members in epoch 0");
     }
 
     /// Everything that can be wrong with a tree.
@@ -50,6 +69,7 @@ final class GroupImport {
                 ratchetTree.leafCount() <= observer.rules().leavesMax(), ratchetTree.leafCount() + " leaves");
         Subtree root = build(ratchetTree, TreeMath.root(ratchetTree.leafCount()));
         checkWidth(root);
+        checkKeys(root, suite);
         new ParentHashes(new NodeHash(suite)).check(root);
         TrackedTree tree = adopt(root, suite, observer.rules());
         checkHash(tree, context);
@@ -89,6 +109,20 @@ final class GroupImport {
     private static void checkWidth(Subtree root) {
         CheckId.TREE_INVARIANT.require(
                 root.isLeaf() ? root.members() == 1 : root.right().members() > 0, "the right half is blank");
+    }
+
+    /// The leaves' keys are checked with the leaves.
+    @Enforces(CheckId.ENCRYPTION_KEY_FORM)
+    private static void checkKeys(Subtree subtree, CipherSuite suite) {
+        if (subtree.isEmpty() || subtree.isLeaf()) {
+            return;
+        }
+        ParentNode parent = subtree.parentNode();
+        CheckId.ENCRYPTION_KEY_FORM.require(
+                parent == null || PublicKeyForm.accepts(suite.kem(), parent.encryptionKey()),
+                "of the node " + subtree.index());
+        checkKeys(subtree.left(), suite);
+        checkKeys(subtree.right(), suite);
     }
 
     @Enforces(CheckId.TREE_HASH)

@@ -1,10 +1,12 @@
 package dev.epochal.mls.follow;
 
+import dev.epochal.mls.codec.Codes;
 import dev.epochal.mls.codec.MalformedException;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.PublicKeyForm;
 import dev.epochal.mls.extension.AppDataDictionary;
+import dev.epochal.mls.extension.ComponentId;
 import dev.epochal.mls.extension.Extension;
 import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
@@ -15,9 +17,9 @@ import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Enforces;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /// The extensions of a GroupContext, read.
 ///
@@ -25,22 +27,24 @@ import java.util.function.Function;
 /// @param required what every member must support
 /// @param externalSenders who may propose from outside
 /// @param dictionary the data of application components
+/// @param wireFormats what every member must support beyond the RFC's wire formats
 record GroupParameters(
         Extensions extensions,
         RequiredCapabilities required,
         List<ExternalSender> externalSenders,
-        AppDataDictionary dictionary) {
+        AppDataDictionary dictionary,
+        Codes wireFormats) {
 
-    @Enforces({CheckId.GROUP_EXTENSION_CONTENTS, CheckId.APP_DATA_DICTIONARY, CheckId.EXTENSION_PLACE})
+    @Enforces({CheckId.GROUP_EXTENSION_CONTENTS, CheckId.SIGNATURE_KEY_FORM})
     static GroupParameters of(Extensions extensions, CipherSuite suite) {
         ExtensionPlace.GROUP_CONTEXT.check(extensions);
         RequiredCapabilities required = extensions
                 .find(ExtensionType.REQUIRED_CAPABILITIES)
-                .map(contents -> read(contents, RequiredCapabilities::parse, CheckId.GROUP_EXTENSION_CONTENTS))
+                .map(contents -> read(contents, RequiredCapabilities::parse))
                 .orElse(RequiredCapabilities.NONE);
         List<ExternalSender> senders = extensions
                 .find(ExtensionType.EXTERNAL_SENDERS)
-                .map(contents -> read(contents, ExternalSender::parseAll, CheckId.GROUP_EXTENSION_CONTENTS))
+                .map(contents -> read(contents, ExternalSender::parseAll))
                 .orElse(List.of());
         for (ExternalSender sender : senders) {
             CheckId.SIGNATURE_KEY_FORM.require(
@@ -48,66 +52,58 @@ record GroupParameters(
         }
         AppDataDictionary dictionary = extensions
                 .find(ExtensionType.APP_DATA_DICTIONARY)
-                .map(contents -> read(contents, AppDataDictionary::parse, CheckId.APP_DATA_DICTIONARY))
+                .map(AppDataDictionary::parse)
                 .orElse(new AppDataDictionary(new TreeMap<>()));
-        return new GroupParameters(extensions, required, senders, dictionary);
+        return new GroupParameters(extensions, required, senders, dictionary, WireFormats.requiredBy(extensions));
     }
 
-    private static <T> T read(Octets contents, Function<Octets, T> parser, CheckId check) {
+    private static <T> T read(Octets contents, Function<Octets, T> parser) {
         try {
             return parser.apply(contents);
         } catch (MalformedException e) {
-            throw check.refuse(String.valueOf(e.getMessage()));
+            throw CheckId.GROUP_EXTENSION_CONTENTS.refuse(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Whether each message's `authenticated_data` is divided among components.
+    boolean safeAad() {
+        return dictionary.components().containsKey(ComponentId.SAFE_AAD);
     }
 
     /// Refuses a leaf that doesn't support what the group requires.
-    @Enforces({CheckId.REQUIRED_CAPABILITIES, CheckId.GROUP_EXTENSIONS})
+    @Enforces(CheckId.GROUP_EXTENSIONS)
     void checkSupport(LeafNode leaf) {
-        required.extensionTypes().stream()
-                .filter(type -> !ExtensionType.isDefault(type)
-                        && !leaf.capabilities().extensions().contains(type))
-                .forEach(type -> {
-                    throw CheckId.REQUIRED_CAPABILITIES.refuse("the extension type " + type);
-                });
-        required.proposalTypes().stream()
-                .filter(type -> !ProposalType.isDefault(type)
-                        && !leaf.capabilities().proposals().contains(type))
-                .forEach(type -> {
-                    throw CheckId.REQUIRED_CAPABILITIES.refuse("the proposal type " + type);
-                });
-        required.credentialTypes().stream()
-                .filter(type -> !leaf.capabilities().credentials().contains(type))
-                .forEach(type -> {
-                    throw CheckId.REQUIRED_CAPABILITIES.refuse("the credential type " + type);
-                });
+        IntPredicate extensionTypes = leaf.capabilities().extensions().lookup();
+        IntPredicate proposalTypes = leaf.capabilities().proposals().lookup();
+        IntPredicate credentialTypes = leaf.capabilities().credentials().lookup();
+        requireAll(
+                "extension",
+                required.extensionTypes(),
+                type -> ExtensionType.isDefault(type) || extensionTypes.test(type));
+        requireAll(
+                "proposal", required.proposalTypes(), type -> ProposalType.isDefault(type) || proposalTypes.test(type));
+        requireAll("credential", required.credentialTypes(), credentialTypes);
         for (Extension extension : extensions.list()) {
             CheckId.GROUP_EXTENSIONS.require(
-                    ExtensionType.isDefault(extension.type())
-                            || leaf.capabilities().extensions().contains(extension.type()),
+                    ExtensionType.isDefault(extension.type()) || extensionTypes.test(extension.type()),
                     "the extension type " + extension.type());
         }
+        WireFormats.checkSupport(wireFormats, leaf);
     }
 
     /// Refuses a tree some of whose members don't support what the group requires or each other's credentials.
-    @Enforces({CheckId.REQUIRED_CAPABILITIES, CheckId.GROUP_EXTENSIONS, CheckId.CREDENTIALS_SUPPORTED})
+    @Enforces({CheckId.GROUP_EXTENSIONS, CheckId.CREDENTIALS_SUPPORTED})
     void checkSupport(TrackedTree tree) {
         requireAll(
-                tree,
-                Tallies.Kind.EXTENSION,
-                required.extensionTypes().stream()
-                        .filter(type -> !ExtensionType.isDefault(type))
-                        .toArray());
+                "extension",
+                required.extensionTypes(),
+                type -> ExtensionType.isDefault(type) || tree.allSupport(Tallies.Kind.EXTENSION, type));
         requireAll(
-                tree,
-                Tallies.Kind.PROPOSAL,
-                required.proposalTypes().stream()
-                        .filter(type -> !ProposalType.isDefault(type))
-                        .toArray());
-        requireAll(
-                tree,
-                Tallies.Kind.CREDENTIAL,
-                required.credentialTypes().stream().toArray());
+                "proposal",
+                required.proposalTypes(),
+                type -> ProposalType.isDefault(type) || tree.allSupport(Tallies.Kind.PROPOSAL, type));
+        requireAll("credential", required.credentialTypes(), type -> tree.allSupport(Tallies.Kind.CREDENTIAL, type));
+        WireFormats.checkSupport(wireFormats, tree);
         for (Extension extension : extensions.list()) {
             CheckId.GROUP_EXTENSIONS.require(
                     ExtensionType.isDefault(extension.type())
@@ -120,10 +116,10 @@ record GroupParameters(
         }
     }
 
-    private static void requireAll(TrackedTree tree, Tallies.Kind kind, int[] codes) {
-        for (int code : codes) {
-            CheckId.REQUIRED_CAPABILITIES.require(
-                    tree.allSupport(kind, code), "the " + kind.name().toLowerCase(Locale.ROOT) + " type " + code);
-        }
+    @Enforces(CheckId.REQUIRED_CAPABILITIES)
+    private static void requireAll(String kind, Codes required, IntPredicate supported) {
+        required.stream()
+                .forEach(type ->
+                        CheckId.REQUIRED_CAPABILITIES.require(supported.test(type), "the " + kind + " type " + type));
     }
 }

@@ -10,6 +10,7 @@ import dev.epochal.mls.group.ProtocolVersion;
 import dev.epochal.mls.keypackage.KeyPackage;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Enforces;
+import java.util.function.IntPredicate;
 
 /// Checks a KeyPackage by itself (RFC 9420 §10.1).
 final class KeyPackageChecks {
@@ -42,13 +43,13 @@ final class KeyPackageChecks {
         checkSignature(keyPackage);
     }
 
-    @Enforces({CheckId.KEY_PACKAGE_EXTENSIONS, CheckId.EXTENSION_PLACE})
+    @Enforces(CheckId.KEY_PACKAGE_EXTENSIONS)
     private static void checkExtensions(KeyPackage keyPackage) {
         ExtensionPlace.KEY_PACKAGE.check(keyPackage.extensions());
+        IntPredicate listed = keyPackage.leafNode().capabilities().extensions().lookup();
         for (Extension extension : keyPackage.extensions().list()) {
             CheckId.KEY_PACKAGE_EXTENSIONS.require(
-                    ExtensionType.isDefault(extension.type())
-                            || keyPackage.leafNode().capabilities().extensions().contains(extension.type()),
+                    ExtensionType.isDefault(extension.type()) || listed.test(extension.type()),
                     "the extension type " + extension.type());
         }
     }

@@ -15,6 +15,7 @@ import dev.epochal.mls.tree.LeafNodeSource;
 import dev.epochal.mls.tree.Lifetime;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Enforces;
+import java.util.function.IntPredicate;
 
 /// Checks a LeafNode by itself (RFC 9420 §7.3); what concerns the other members is checked on the tree.
 final class LeafChecks {
@@ -63,12 +64,7 @@ final class LeafChecks {
                         + Long.toUnsignedString(lifetime.notAfter()));
     }
 
-    @Enforces({
-        CheckId.LEAF_VERSION,
-        CheckId.LEAF_SUITE,
-        CheckId.LEAF_CREDENTIAL_LISTED,
-        CheckId.LEAF_EXTENSIONS_LISTED,
-        CheckId.EXTENSION_PLACE
+    @Enforces({CheckId.LEAF_VERSION, CheckId.LEAF_SUITE, CheckId.LEAF_CREDENTIAL_LISTED, CheckId.LEAF_EXTENSIONS_LISTED
     })
     private void checkCapabilities(LeafNode leaf) {
         Capabilities capabilities = leaf.capabilities();
@@ -79,15 +75,16 @@ final class LeafChecks {
                 capabilities.credentials().contains(leaf.credential().type()),
                 "the credential type " + leaf.credential().type());
         ExtensionPlace.LEAF_NODE.check(leaf.extensions());
+        WireFormats.check(leaf.extensions());
+        IntPredicate listed = capabilities.extensions().lookup();
         for (Extension extension : leaf.extensions().list()) {
             CheckId.LEAF_EXTENSIONS_LISTED.require(
-                    ExtensionType.isDefault(extension.type())
-                            || capabilities.extensions().contains(extension.type()),
+                    ExtensionType.isDefault(extension.type()) || listed.test(extension.type()),
                     "the extension type " + extension.type());
         }
     }
 
-    @Enforces({CheckId.ENCRYPTION_KEY_FORM, CheckId.SIGNATURE_KEY_FORM, CheckId.X509_KEY})
+    @Enforces({CheckId.ENCRYPTION_KEY_FORM, CheckId.SIGNATURE_KEY_FORM})
     private void checkKeys(LeafNode leaf, boolean knownSignatureKey) {
         CheckId.ENCRYPTION_KEY_FORM.require(
                 PublicKeyForm.accepts(suite.kem(), leaf.encryptionKey()),
@@ -96,12 +93,23 @@ final class LeafChecks {
                 knownSignatureKey || PublicKeyForm.accepts(suite.signatureScheme(), leaf.signatureKey()),
                 "of a leaf: " + leaf.signatureKey().octets());
         if (leaf.credential() instanceof X509Credential credential) {
-            CheckId.X509_KEY.require(
-                    CertificateKey.of(credential, suite.signatureScheme())
-                            .filter(leaf.signatureKey()::equals)
-                            .isPresent(),
-                    "of the end entity");
+            checkCertificates(credential, leaf);
         }
+    }
+
+    @Enforces({CheckId.X509_KEY, CheckId.X509_TRUST})
+    private void checkCertificates(X509Credential credential, LeafNode leaf) {
+        CheckId.X509_KEY.require(
+                CertificateKey.of(credential, suite.signatureScheme())
+                        .filter(leaf.signatureKey()::equals)
+                        .isPresent(),
+                "of the end entity");
+        observer.rules()
+                .trust()
+                .flatMap(trust -> trust.refuse(credential, observer.nowSeconds()))
+                .ifPresent(reason -> {
+                    throw CheckId.X509_TRUST.refuse(reason);
+                });
     }
 
     @Enforces(CheckId.LEAF_SIGNATURE)

@@ -1,12 +1,17 @@
 package dev.epochal.mls.follow;
 
+import dev.epochal.mls.codec.MalformedException;
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.PublicKeyForm;
 import dev.epochal.mls.crypto.SignContent;
 import dev.epochal.mls.crypto.SignatureLabel;
 import dev.epochal.mls.crypto.SignaturePublicKey;
 import dev.epochal.mls.extension.ExternalSender;
+import dev.epochal.mls.extension.SafeAad;
 import dev.epochal.mls.framing.Content;
 import dev.epochal.mls.framing.FramedContent;
+import dev.epochal.mls.framing.PrivateMessage;
 import dev.epochal.mls.framing.PublicMessage;
 import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.proposal.Add;
@@ -28,6 +33,9 @@ final class MessageChecks {
             ProposalType.GROUP_CONTEXT_EXTENSIONS,
             ProposalType.APP_DATA_UPDATE,
             ProposalType.APP_EPHEMERAL);
+
+    /// A leaf index, a generation and a reuse guard of 32 bits each, sealed (§6.3.2).
+    private static final int SENDER_DATA_SIZE = 12 + CipherSuite.AEAD_TAG_SIZE;
 
     private final Observer observer;
     private final PublicGroup group;
@@ -65,6 +73,35 @@ final class MessageChecks {
                         + Long.toUnsignedString(group.context().epoch()));
         CheckId.GROUP_CLOSED.require(
                 group.successor().isEmpty(), "at the epoch " + Long.toUnsignedString(content.epoch()));
+        checkAuthenticatedData(content.authenticatedData());
+    }
+
+    @Enforces(CheckId.SAFE_AAD)
+    private void checkAuthenticatedData(Octets authenticatedData) {
+        if (group.parameters().safeAad()) {
+            try {
+                SafeAad.check(authenticatedData);
+            } catch (MalformedException e) {
+                throw CheckId.SAFE_AAD.refuse(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /// A message whose content nobody but the members can read. Its epoch may be a past one, if the application
+    /// takes such.
+    @Enforces({CheckId.MESSAGE_GROUP, CheckId.PRIVATE_MESSAGE_FORM})
+    void checkSealed(PrivateMessage message) {
+        CheckId.MESSAGE_GROUP.require(
+                message.groupId().equals(group.context().groupId()), "the group " + message.groupId());
+        int senderSize = message.encryptedSenderData().size();
+        CheckId.PRIVATE_MESSAGE_FORM.require(senderSize == SENDER_DATA_SIZE, senderSize + " octets of sender data");
+        int contentSize = message.ciphertext().size();
+        int contentSizeMin =
+                CipherSuite.AEAD_TAG_SIZE + 1 + group.suite().signatureScheme().signatureSizeMin();
+        CheckId.PRIVATE_MESSAGE_FORM.require(contentSize > contentSizeMin, contentSize + " octets of content");
+        if (message.epoch() == group.context().epoch()) {
+            checkAuthenticatedData(message.authenticatedData());
+        }
     }
 
     /// The leaf of a member who sent something.

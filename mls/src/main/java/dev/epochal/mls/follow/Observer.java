@@ -2,6 +2,7 @@ package dev.epochal.mls.follow;
 
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.mls.framing.PrivateMessage;
 import dev.epochal.mls.framing.PublicMessage;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
@@ -99,6 +100,16 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
         });
     }
 
+    /// Checks what can be seen of a PrivateMessage: the group, the sizes of what is sealed (§6.3) and, if it is of
+    /// the group's current epoch, the form of its `authenticated_data`. Which epochs are taken is for the
+    /// application to say.
+    public Checked<PrivateMessage> checkSealed(PublicGroup group, PrivateMessage message) {
+        return Checked.of(() -> {
+            new MessageChecks(this, group).checkSealed(message);
+            return message;
+        });
+    }
+
     /// Checks a GroupInfo against the group's state (§12.4.3).
     public Checked<GroupInfo> checkGroupInfo(PublicGroup group, GroupInfo groupInfo) {
         return Checked.of(() -> {
@@ -108,10 +119,9 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
     }
 
     /// Checks that Welcomes are for exactly the clients that the Commit adds (§12.4.3.1).
-    @Enforces({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
     public Checked<List<Welcome>> checkWelcomes(StagedCommit staged, List<Welcome> welcomes) {
         return Checked.of(() -> {
-            staged.checkWelcomes(welcomes);
+            new WelcomeChecks(staged).check(welcomes);
             return List.copyOf(welcomes);
         });
     }

@@ -79,7 +79,7 @@ final class PathMerge {
         CheckId.PATH_KEYS_FRESH.require(fresh, "the key " + key.octets());
     }
 
-    @Enforces({CheckId.PATH_CIPHERTEXTS, CheckId.PATH_CIPHERTEXT_FORM})
+    @Enforces(CheckId.PATH_CIPHERTEXTS)
     private void checkCiphertexts(Set<Integer> newLeaves) {
         for (int i = 0; i < filtered.size(); i++) {
             List<Integer> resolution = new ArrayList<>();
@@ -94,17 +94,17 @@ final class PathMerge {
         }
     }
 
-    /// A path secret is as long as a hash; sealing adds a tag.
+    /// A path secret is as long as a hash; sealing adds a tag. No receiver could open another one.
     @Enforces(CheckId.PATH_CIPHERTEXT_FORM)
     private void checkForm(List<HpkeCiphertext> ciphertexts) {
         CipherSuite suite = editor.hasher().suite();
         for (HpkeCiphertext ciphertext : ciphertexts) {
-            boolean fits = ciphertext.kemOutput().size() == suite.kem().publicKeySize()
+            boolean fits = PublicKeyForm.accepts(suite.kem(), new HpkePublicKey(ciphertext.kemOutput()))
                     && ciphertext.ciphertext().size() == suite.hashSize() + CipherSuite.AEAD_TAG_SIZE;
             CheckId.PATH_CIPHERTEXT_FORM.require(
                     fits,
-                    ciphertext.kemOutput().size() + " and "
-                            + ciphertext.ciphertext().size() + " octets");
+                    "a KEM output of " + ciphertext.kemOutput().size() + " octets or "
+                            + ciphertext.ciphertext().size() + " sealed ones");
         }
     }
 

@@ -53,8 +53,17 @@ final class ProposalChecks {
                         reInit.version() >= ProtocolVersion.MLS10, "the version " + reInit.version());
             case ExternalInit externalInit -> checkExternalInit(externalInit);
             case GroupContextExtensions(var extensions) -> GroupParameters.of(extensions, group.suite());
-            case AppDataUpdate _, AppEphemeral _, SelfRemove _ -> {}
+            case AppDataUpdate update -> checkAppDataUpdate(update);
+            case AppEphemeral _, SelfRemove _ -> {}
         }
+    }
+
+    /// What isn't there can't be taken away.
+    @Enforces(CheckId.APP_DATA_OPERATIONS)
+    private void checkAppDataUpdate(AppDataUpdate update) {
+        boolean known = group.parameters().dictionary().components().containsKey(update.componentId());
+        CheckId.APP_DATA_OPERATIONS.require(
+                known || update.update().isPresent(), "nothing to remove: " + update.componentId());
     }
 
     /// What may have changed since the proposal was sent, in the same epoch: the time.
@@ -82,13 +91,17 @@ final class ProposalChecks {
     }
 
     /// Keys with the usages reinit and branch start another group: its first Commit, at epoch 0, may have them.
-    @Enforces({CheckId.PSK_NONCE, CheckId.PSK_USAGE})
+    @Enforces({CheckId.PSK_NONCE, CheckId.PSK_USAGE, CheckId.PSK_EPOCH})
     private void checkPreSharedKey(PreSharedKeyId psk) {
         CheckId.PSK_NONCE.require(
                 psk.nonce().size() == group.suite().hashSize(), psk.nonce().size() + " octets");
-        boolean forStart = psk instanceof PreSharedKeyId.Resumption resumption
-                && resumption.usage() != PreSharedKeyId.Usage.APPLICATION;
-        CheckId.PSK_USAGE.require(!forStart || group.context().epoch() == 0, "in an epoch after 0");
+        if (psk instanceof PreSharedKeyId.Resumption resumption) {
+            boolean forStart = resumption.usage() != PreSharedKeyId.Usage.APPLICATION;
+            CheckId.PSK_USAGE.require(!forStart || group.context().epoch() == 0, "in an epoch after 0");
+            boolean yetToCome = resumption.groupId().equals(group.context().groupId())
+                    && Long.compareUnsigned(resumption.epoch(), group.context().epoch()) > 0;
+            CheckId.PSK_EPOCH.require(!yetToCome, "the epoch " + Long.toUnsignedString(resumption.epoch()));
+        }
     }
 
     @Enforces(CheckId.EXTERNAL_INIT_FORM)

@@ -9,6 +9,7 @@ import dev.epochal.mls.proposal.AppEphemeral;
 import dev.epochal.mls.proposal.ExternalInit;
 import dev.epochal.mls.proposal.GroupContextExtensions;
 import dev.epochal.mls.proposal.PreSharedKey;
+import dev.epochal.mls.proposal.PreSharedKeyId;
 import dev.epochal.mls.proposal.ProposalType;
 import dev.epochal.mls.proposal.ReInit;
 import dev.epochal.mls.proposal.Remove;
@@ -119,14 +120,23 @@ record ProposalList(List<CoveredProposal> all) {
         }
     }
 
-    @Enforces(CheckId.LIST_DUPLICATE_PSK)
+    /// A key that starts a group can't be joined by another one: who joins by a Welcome refuses that.
+    @Enforces({CheckId.LIST_DUPLICATE_PSK, CheckId.LIST_ONE_STARTING_PSK})
     private void checkPreSharedKeys() {
         Set<Octets> ids = new HashSet<>();
-        all.stream().map(CoveredProposal::proposal).forEach(proposal -> {
-            if (proposal instanceof PreSharedKey(var psk)) {
-                CheckId.LIST_DUPLICATE_PSK.require(ids.add(psk.encoded()), "the key " + psk.encoded());
-            }
-        });
+        int starting = 0;
+        for (PreSharedKeyId psk : preSharedKeys()) {
+            CheckId.LIST_DUPLICATE_PSK.require(ids.add(psk.encoded()), "the key " + psk.encoded());
+            boolean starts = psk instanceof PreSharedKeyId.Resumption resumption
+                    && resumption.usage() != PreSharedKeyId.Usage.APPLICATION;
+            starting += starts ? 1 : 0;
+        }
+        CheckId.LIST_ONE_STARTING_PSK.require(starting <= 1, starting + " of them");
+    }
+
+    /// The pre-shared keys in the order in which they are used.
+    List<PreSharedKeyId> preSharedKeys() {
+        return of(PreSharedKey.class).stream().map(PreSharedKey::psk).toList();
     }
 
     /// Whether the Commit must have a path (§12.4).

@@ -2,14 +2,8 @@ package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.crypto.CipherSuite;
-import dev.epochal.mls.group.EncryptedGroupSecrets;
-import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.proposal.ReInit;
-import dev.epochal.mls.validation.CheckId;
-import dev.epochal.mls.validation.Enforces;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A Commit that passed all checks, and what it leads to. To accept it is to go on with [#after]; to drop it is
@@ -20,6 +14,7 @@ public final class StagedCommit {
     private final int committer;
     private final boolean external;
     private final List<CoveredProposal> proposals;
+    private final boolean path;
     private final RosterChange roster;
     private final List<Integer> takenOnTrust;
 
@@ -29,6 +24,7 @@ public final class StagedCommit {
         this.committer = committer.leafIndex();
         this.external = committer.external();
         this.proposals = effects.proposals();
+        this.path = effects.path();
         this.roster = effects.roster();
         this.takenOnTrust = effects.takenOnTrust();
     }
@@ -37,7 +33,7 @@ public final class StagedCommit {
     record Committer(int leafIndex, boolean external) {}
 
     /// What the Commit does beside leading to another state.
-    record Effects(List<CoveredProposal> proposals, RosterChange roster, List<Integer> takenOnTrust) {}
+    record Effects(List<CoveredProposal> proposals, boolean path, RosterChange roster, List<Integer> takenOnTrust) {}
 
     /// The group before the Commit.
     public PublicGroup before() {
@@ -94,29 +90,8 @@ public final class StagedCommit {
                 .toList();
     }
 
-    @Enforces({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS, CheckId.WELCOME_FORM})
-    void checkWelcomes(List<Welcome> welcomes) {
-        Map<Octets, Integer> missing = new HashMap<>();
-        addedKeyPackageRefs().forEach(ref -> missing.merge(ref, 1, Integer::sum));
-        for (Welcome welcome : welcomes) {
-            CheckId.WELCOME_SUITE.require(
-                    welcome.cipherSuite() == before.suite().code(), "the suite " + welcome.cipherSuite());
-            requireSealed(welcome.encryptedGroupInfo());
-            for (EncryptedGroupSecrets secrets : welcome.secrets()) {
-                CheckId.WELCOME_MEMBERS.require(
-                        missing.remove(secrets.newMember()) != null, "too many for " + secrets.newMember());
-                int kemSize = secrets.encryptedGroupSecrets().kemOutput().size();
-                CheckId.WELCOME_FORM.require(
-                        kemSize == before.suite().kem().publicKeySize(), kemSize + " octets of KEM output");
-                requireSealed(secrets.encryptedGroupSecrets().ciphertext());
-            }
-        }
-        CheckId.WELCOME_MEMBERS.require(missing.isEmpty(), "none for " + missing.keySet());
-    }
-
-    @Enforces(CheckId.WELCOME_FORM)
-    private static void requireSealed(Octets ciphertext) {
-        CheckId.WELCOME_FORM.require(
-                ciphertext.size() > CipherSuite.AEAD_TAG_SIZE, ciphertext.size() + " sealed octets");
+    /// Whether the Commit brings new secrets along a path.
+    boolean hasPath() {
+        return path;
     }
 }

@@ -148,6 +148,7 @@ final class Staging {
                 group,
                 after,
                 new StagedCommit.Committer(committer, external),
-                new StagedCommit.Effects(list.all(), change.roster(), contextChange.takenOnTrust()));
+                new StagedCommit.Effects(
+                        list.all(), commit.path().isPresent(), change.roster(), contextChange.takenOnTrust()));
     }
 }

@@ -2,8 +2,8 @@ package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Codes;
 import dev.epochal.mls.tree.LeafNode;
-import java.util.BitSet;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 
 /// How many members support or use what, so that "all members support it" takes no walk over the members. Immutable.
@@ -17,7 +17,8 @@ record Tallies(PersistentMap<Integer, Integer> supporters, Map<Integer, Integer>
     enum Kind {
         EXTENSION(0x1_0000),
         PROPOSAL(0x2_0000),
-        CREDENTIAL(0x3_0000);
+        CREDENTIAL(0x3_0000),
+        WIRE_FORMAT(0x4_0000);
 
         private final int base;
 
@@ -43,6 +44,7 @@ record Tallies(PersistentMap<Integer, Integer> supporters, Map<Integer, Integer>
         counts = count(counts, Kind.EXTENSION, leaf.capabilities().extensions(), by);
         counts = count(counts, Kind.PROPOSAL, leaf.capabilities().proposals(), by);
         counts = count(counts, Kind.CREDENTIAL, leaf.capabilities().credentials(), by);
+        counts = count(counts, Kind.WIRE_FORMAT, WireFormats.supportedBy(leaf), by);
         Map<Integer, Integer> used = new TreeMap<>(credentialsInUse);
         used.merge(leaf.credential().type(), by, Integer::sum);
         used.values().removeIf(count -> count == 0);
@@ -52,15 +54,11 @@ record Tallies(PersistentMap<Integer, Integer> supporters, Map<Integer, Integer>
     private static PersistentMap<Integer, Integer> count(
             PersistentMap<Integer, Integer> counts, Kind kind, Codes codes, int by) {
         PersistentMap<Integer, Integer> changed = counts;
-        BitSet seen = new BitSet();
-        for (int i = 0; i < codes.size(); i++) {
-            int code = codes.at(i);
-            if (!seen.get(code)) {
-                seen.set(code);
-                int key = kind.base | code;
-                int count = changed.get(key).orElse(0) + by;
-                changed = count == 0 ? changed.without(key) : changed.with(key, count);
-            }
+        PrimitiveIterator.OfInt each = codes.distinct().iterator();
+        while (each.hasNext()) {
+            int key = kind.base | each.nextInt();
+            int count = changed.get(key).orElse(0) + by;
+            changed = count == 0 ? changed.without(key) : changed.with(key, count);
         }
         return changed;
     }

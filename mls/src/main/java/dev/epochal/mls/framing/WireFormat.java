@@ -14,4 +14,9 @@ public final class WireFormat {
     public static final int KEY_PACKAGE = 5;
 
     private WireFormat() {}
+
+    /// Whether support goes without saying, so that it need not be listed (MLS extensions draft, `WireFormats`).
+    public static boolean isDefault(int wireFormat) {
+        return wireFormat >= PUBLIC_MESSAGE && wireFormat <= KEY_PACKAGE;
+    }
 }

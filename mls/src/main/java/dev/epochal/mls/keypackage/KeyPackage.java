@@ -1,11 +1,14 @@
 package dev.epochal.mls.keypackage;
 
+import dev.epochal.mls.codec.MalformedException;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Reader;
 import dev.epochal.mls.codec.Struct;
 import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.HpkePublicKey;
+import dev.epochal.mls.extension.AppDataDictionary;
+import dev.epochal.mls.extension.ComponentId;
 import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.tree.LeafNode;
@@ -67,9 +70,23 @@ public record KeyPackage(
         return bytes.slice(0, bytes.size() - signatureOnly.toOctets().size());
     }
 
-    /// Whether the client marks it as one that may be used again when no other is left (MLS extensions draft).
+    /// Whether the client marks it as one that may be used again when no other is left (MLS extensions draft): by the
+    /// component of the newest draft or by the extension that came before.
     public boolean isLastResort() {
-        return extensions.find(ExtensionType.LAST_RESORT).isPresent();
+        return extensions.find(ExtensionType.LAST_RESORT).isPresent() || hasLastResortComponent();
+    }
+
+    private boolean hasLastResortComponent() {
+        try {
+            return extensions
+                    .find(ExtensionType.APP_DATA_DICTIONARY)
+                    .map(AppDataDictionary::parse)
+                    .map(dictionary -> dictionary.components().get(ComponentId.LAST_RESORT_KEY_PACKAGE))
+                    .filter(Octets::isEmpty)
+                    .isPresent();
+        } catch (MalformedException _) {
+            return false;
+        }
     }
 
     @Override

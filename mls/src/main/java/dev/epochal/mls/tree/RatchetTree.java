@@ -53,7 +53,7 @@ public record RatchetTree(List<Optional<Node>> nodes) implements Struct {
 
     /// How many leaves the full tree has: a power of two, blank ones included.
     public int leafCount() {
-        return TreeMath.fullLeafCount((nodes.size() + 1L) / 2).orElseThrow();
+        return TreeMath.fullLeafCount(nodes.size() / 2 + 1L).orElseThrow();
     }
 
     /// How many nodes the full tree has, blank ones included.

@@ -27,6 +27,14 @@ public enum CheckId {
     CONFIRMATION_TAG_SIZE("6.1", CheckStatus.ENFORCED, "the confirmation tag is not as long as the suite's MAC"),
     /// Refuses if the membership tag is not as long as the suite's MAC.
     MEMBERSHIP_TAG_SIZE("6.2", CheckStatus.ENFORCED, "the membership tag is not as long as the suite's MAC"),
+    /// Refuses if authenticated_data is not divided among components as the group requires.
+    SAFE_AAD(
+            "draft-ietf-mls-extensions SafeAAD",
+            CheckStatus.ENFORCED,
+            "authenticated_data is not divided among components as the group requires"),
+    /// Refuses if a PrivateMessage holds something of another size than it must.
+    PRIVATE_MESSAGE_FORM(
+            "6.3.2", CheckStatus.ENFORCED, "a PrivateMessage holds something of another size than it must"),
     /// Refuses if the cipher suite is unknown.
     CIPHER_SUITE("5.1", CheckStatus.ENFORCED, "the cipher suite is unknown"),
     /// Refuses if the signature key is no key of the suite.
@@ -37,6 +45,8 @@ public enum CheckId {
     INIT_KEY_FORM("5.1.1", CheckStatus.ENFORCED, "the init key is no key of the suite"),
     /// Refuses if the end entity's certificate does not hold the signature key.
     X509_KEY("5.3", CheckStatus.ENFORCED, "the end entity's certificate does not hold the signature key"),
+    /// Refuses if the certificates lead to none that is trusted.
+    X509_TRUST("5.3.1", CheckStatus.ENFORCED, "the certificates lead to none that is trusted"),
     /// Refuses if the signature of the LeafNode is not valid.
     LEAF_SIGNATURE("7.3", CheckStatus.ENFORCED, "the signature of the LeafNode is not valid"),
     /// Refuses if leaf_node_source does not fit the place of the LeafNode.
@@ -60,6 +70,11 @@ public enum CheckId {
     REQUIRED_CAPABILITIES("7.3", CheckStatus.ENFORCED, "a member does not support a required capability"),
     /// Refuses if a member does not support an extension of the GroupContext.
     GROUP_EXTENSIONS("13.4", CheckStatus.ENFORCED, "a member does not support an extension of the GroupContext"),
+    /// Refuses if a member does not support a required wire format, or a list of them is malformed.
+    WIRE_FORMATS(
+            "draft-ietf-mls-extensions WireFormats",
+            CheckStatus.ENFORCED,
+            "a member does not support a required wire format, or a list of them is malformed"),
     /// Refuses if a credential type in use is not supported by all members.
     CREDENTIALS_SUPPORTED("7.3", CheckStatus.ENFORCED, "a credential type in use is not supported by all members"),
     /// Refuses if two members would have one signature key.
@@ -91,6 +106,10 @@ public enum CheckId {
             "unmerged_leaves names a leaf that is blank, elsewhere, or missing in between"),
     /// Refuses if a node of the tree stands above no member.
     TREE_INVARIANT("4.2", CheckStatus.ENFORCED, "a node of the tree stands above no member"),
+    /// Refuses if the confirmed transcript hash is no hash, or is one in epoch 0.
+    GROUP_TRANSCRIPT("8.2", CheckStatus.ENFORCED, "the confirmed transcript hash is no hash, or is one in epoch 0"),
+    /// Refuses if a group begins with more members than its creator.
+    GROUP_BEGINNING("11", CheckStatus.ENFORCED, "a group begins with more members than its creator"),
     /// Refuses if an extension of the GroupContext has malformed contents.
     GROUP_EXTENSION_CONTENTS("13.4", CheckStatus.ENFORCED, "an extension of the GroupContext has malformed contents"),
     /// Refuses if the new leaf has the encryption key of the old one.
@@ -101,6 +120,8 @@ public enum CheckId {
     PSK_NONCE("12.1.4", CheckStatus.ENFORCED, "psk_nonce is not as long as the suite's hash"),
     /// Refuses if the usage is only for the start of another group.
     PSK_USAGE("12.1.4", CheckStatus.ENFORCED, "the usage is only for the start of another group"),
+    /// Refuses if the resumption key is of an epoch of this group that is yet to come.
+    PSK_EPOCH("8.6", CheckStatus.ENFORCED, "the resumption key is of an epoch of this group that is yet to come"),
     /// Refuses if the successor has an older protocol version.
     REINIT_VERSION("12.1.5", CheckStatus.ENFORCED, "the successor has an older protocol version"),
     /// Refuses if ExternalInit stands outside an external Commit.
@@ -148,6 +169,8 @@ public enum CheckId {
     LIST_DUPLICATE_ADD("12.2", CheckStatus.ENFORCED, "several Adds bring one client"),
     /// Refuses if several proposals name one pre-shared key.
     LIST_DUPLICATE_PSK("12.2", CheckStatus.ENFORCED, "several proposals name one pre-shared key"),
+    /// Refuses if several pre-shared keys start the group.
+    LIST_ONE_STARTING_PSK("12.4.3.1", CheckStatus.ENFORCED, "several pre-shared keys start the group"),
     /// Refuses if several GroupContextExtensions are covered.
     LIST_ONE_GROUP_CONTEXT_EXTENSIONS("12.2", CheckStatus.ENFORCED, "several GroupContextExtensions are covered"),
     /// Refuses if ReInit is covered together with others.
@@ -158,9 +181,11 @@ public enum CheckId {
     PATH_LENGTH("7.6", CheckStatus.ENFORCED, "the path has not one node for each of the filtered direct path"),
     /// Refuses if a node has not one ciphertext for each of its copath's resolution.
     PATH_CIPHERTEXTS("7.6", CheckStatus.ENFORCED, "a node has not one ciphertext for each of its copath's resolution"),
-    /// Refuses if a ciphertext of the path has not the size of a sealed path secret.
+    /// Refuses if a ciphertext of the path can not hold a path secret or comes with no output of the suite's KEM.
     PATH_CIPHERTEXT_FORM(
-            "7.6", CheckStatus.ENFORCED, "a ciphertext of the path has not the size of a sealed path secret"),
+            "7.6",
+            CheckStatus.ENFORCED,
+            "a ciphertext of the path can not hold a path secret or comes with no output of the suite's KEM"),
     /// Refuses if a key of the path is already in the tree.
     PATH_KEYS_FRESH("12.4.2", CheckStatus.ENFORCED, "a key of the path is already in the tree"),
     /// Refuses if the new leaf's parent hash is not that of the new path.
@@ -193,11 +218,11 @@ public enum CheckId {
     /// Refuses if the Welcomes are not for exactly the clients that the Commit adds.
     WELCOME_MEMBERS(
             "12.4.3.1", CheckStatus.ENFORCED, "the Welcomes are not for exactly the clients that the Commit adds"),
-    /// Refuses if a Welcome holds something that is too short to be sealed or no output of the KEM.
+    /// Refuses if a Welcome can not hold what the Commit makes it hold or comes with no output of the suite's KEM.
     WELCOME_FORM(
             "12.4.3.1",
             CheckStatus.ENFORCED,
-            "a Welcome holds something that is too short to be sealed or no output of the KEM"),
+            "a Welcome can not hold what the Commit makes it hold or comes with no output of the suite's KEM"),
     /// Refuses if the membership tag is wrong.
     MEMBERSHIP_TAG("6.2", CheckStatus.MEMBERS_DUTY, "the membership tag is wrong"),
     /// Refuses if the confirmation tag is wrong.
@@ -210,12 +235,19 @@ public enum CheckId {
     PSK_KNOWN("8.4", CheckStatus.MEMBERS_DUTY, "the pre-shared key is unknown to a member"),
     /// Refuses if the Welcome does not open or holds other secrets.
     WELCOME_SECRETS("12.4.3.1", CheckStatus.MEMBERS_DUTY, "the Welcome does not open or holds other secrets"),
+    /// Refuses if the successor of a closed group is not what the ReInit says.
+    SUCCESSOR_MATCHES("11.2", CheckStatus.MEMBERS_DUTY, "the successor of a closed group is not what the ReInit says"),
     /// Refuses if the content of a PrivateMessage is wrong.
     PRIVATE_CONTENT("6.3", CheckStatus.MEMBERS_DUTY, "the content of a PrivateMessage is wrong"),
     /// Refuses if the credential does not prove the identity.
     CREDENTIAL_VALID("5.3.1", CheckStatus.APPLICATIONS_POLICY, "the credential does not prove the identity"),
     /// Refuses if the new credential is no successor of the old one.
     CREDENTIAL_SUCCESSOR("5.3.1", CheckStatus.APPLICATIONS_POLICY, "the new credential is no successor of the old one"),
+    /// Refuses if a component's data or update is wrong, or a member lacks a required component.
+    COMPONENT_DATA(
+            "draft-ietf-mls-extensions application components",
+            CheckStatus.APPLICATIONS_POLICY,
+            "a component's data or update is wrong, or a member lacks a required component"),
     /// Refuses if the sender may not do this in this group.
     SENDER_AUTHORISED("12.4", CheckStatus.APPLICATIONS_POLICY, "the sender may not do this in this group"),
     /// Refuses if the KeyPackage or its init key was used before.

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.crypto.SignaturePublicKey;
 import dev.epochal.mls.crypto.SignatureScheme;
 import java.security.KeyPair;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -55,6 +57,30 @@ class CertificateTest {
         assertThat(trust.refuse(credential(falseLeaf, falseRoot), NOW)).isPresent();
         Octets byLeaf = Certificates.issue("CN=bob", key, "CN=alice", key, false);
         assertThat(trust.refuse(credential(byLeaf, leaf, middle), NOW)).isPresent();
+    }
+
+    @Test
+    void reads_one_der_value_and_nothing_else() {
+        KeyPair key = Certificates.keys(SignatureScheme.ED25519);
+        Octets der = Certificates.issue("CN=alice", key, "CN=root", rootKey, false);
+        CertificateTrust trust = CertificateTrust.in(List.of(root));
+        assertThat(trust.refuse(credential(der), NOW)).isEmpty();
+        String pem = "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der.toByteArray())
+                + "\n-----END CERTIFICATE-----\n";
+        Octets trailing = new Writer().raw(der).u8(0).toOctets();
+        Octets longLength = new Writer()
+                .raw(Octets.ofHex("308300"))
+                .u16(der.size() - 4)
+                .raw(der.slice(4, der.size()))
+                .toOctets();
+        for (Octets wrong : List.of(
+                Octets.ofText(pem), trailing, longLength, der.slice(0, der.size() - 1), Octets.ofHex("3080"), root)) {
+            assertThat(trust.refuse(credential(wrong, der), NOW)).isPresent();
+        }
+        for (Octets wrong : List.of(Octets.ofText(pem), trailing, longLength)) {
+            assertThat(CertificateKey.of(credential(wrong), SignatureScheme.ED25519))
+                    .isEmpty();
+        }
     }
 
     @Test

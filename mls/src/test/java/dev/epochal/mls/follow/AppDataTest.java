@@ -58,7 +58,7 @@ class AppDataTest {
     }
 
     @Test
-    @RfcCheck(CheckId.APP_DATA_UNKNOWN)
+    @RfcCheck({CheckId.APP_DATA_UNKNOWN, CheckId.GROUP_INFO_CONTEXT})
     void takes_the_outcome_of_an_update_from_the_group_info_and_says_so() {
         AppDataUpdate update = new AppDataUpdate(COMPONENT, Optional.of(Octets.ofText("+1")));
         PaperCommit commit = group.commit(1).with(update).withoutPath();
@@ -82,8 +82,27 @@ class AppDataTest {
         AppDataUpdate update = new AppDataUpdate(COMPONENT, Optional.of(Octets.ofText("+1")));
         assertRefused(group.stage(group.commit(0).with(remove, remove)), CheckId.APP_DATA_OPERATIONS);
         assertRefused(group.stage(group.commit(0).with(update, remove)), CheckId.APP_DATA_OPERATIONS);
+        AppDataUpdate nothing = new AppDataUpdate(7, Optional.empty());
+        assertRefused(group.stage(group.commit(0).with(nothing)), CheckId.APP_DATA_OPERATIONS);
         assertRefused(
-                group.stage(group.commit(0).with(new AppDataUpdate(7, Optional.empty()))), CheckId.APP_DATA_OPERATIONS);
+                group.observer.verifyProposal(group.state, group.proposal(1, nothing, _ -> {})),
+                CheckId.APP_DATA_OPERATIONS);
+    }
+
+    @Test
+    @RfcCheck(CheckId.APP_DATA_DICTIONARY)
+    void refuses_an_unsorted_dictionary_wherever_it_stands() {
+        Extensions unsorted = new Extensions(
+                List.of(new Extension(ExtensionType.APP_DATA_DICTIONARY, Octets.ofHex("06000200000100"))));
+        PaperClient erin = group.client("erin");
+        assertRefused(
+                group.observer.checkKeyPackage(erin.keyPackage(leaf -> leaf.extensions = unsorted, _ -> {})),
+                CheckId.APP_DATA_DICTIONARY);
+        assertRefused(
+                group.observer.checkKeyPackage(erin.keyPackage(_ -> {}, paper -> paper.extensions = unsorted)),
+                CheckId.APP_DATA_DICTIONARY);
+        assertRefused(
+                group.observer.checkGroupInfo(group.state, group.groupInfo(unsorted, 0)), CheckId.APP_DATA_DICTIONARY);
     }
 
     @Test
@@ -105,6 +124,9 @@ class AppDataTest {
         Extensions changed = new Extensions(List.of(required, dictionary(Map.of())));
         assertRefused(
                 guarded.stage(guarded.commit(0).with(new GroupContextExtensions(changed))), CheckId.APP_DATA_GUARDED);
+        PaperGroup without = grown(required);
+        assertRefused(
+                without.stage(without.commit(0).with(new GroupContextExtensions(changed))), CheckId.APP_DATA_GUARDED);
         Extensions same = new Extensions(List.of(dictionary(Map.of(5, Octets.ofText("five")))));
         assertThat(guarded.stage(guarded.commit(0).with(new GroupContextExtensions(same))))
                 .isInstanceOf(Checked.Passed.class);

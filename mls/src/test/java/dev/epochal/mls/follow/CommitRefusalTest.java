@@ -68,9 +68,10 @@ class CommitRefusalTest {
     @Test
     @RfcCheck(CheckId.PATH_CIPHERTEXT_FORM)
     void refuses_a_ciphertext_that_can_not_hold_a_path_secret() {
-        Octets key = Octets.owning(new byte[32]);
+        Octets key = PaperKey.encryptionKey(group.random).octets();
         Octets sealed = Octets.owning(new byte[48]);
         for (HpkeCiphertext wrong : List.of(
+                new HpkeCiphertext(Octets.owning(new byte[32]), sealed),
                 new HpkeCiphertext(key.slice(1, 32), sealed),
                 new HpkeCiphertext(key, sealed.slice(1, 48)),
                 new HpkeCiphertext(key, Octets.EMPTY))) {

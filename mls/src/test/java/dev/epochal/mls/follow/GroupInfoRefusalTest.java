@@ -13,6 +13,8 @@ import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.proposal.Add;
+import dev.epochal.mls.proposal.PreSharedKey;
+import dev.epochal.mls.proposal.PreSharedKeyId;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
@@ -26,7 +28,11 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class GroupInfoRefusalTest {
-    private static final Octets SEALED = Octets.owning(new byte[64]);
+    /// A joiner secret, a path secret, no pre-shared keys, and a tag.
+    private static final int SEALED_SECRETS = 33 + 34 + 1 + 16;
+    private static final Octets KEM_OUTPUT = Octets.ofText("an X25519 key of 32 octets......");
+    private static final Octets GROUP_INFO = Octets.owning(new byte[300]);
+
     private final PaperGroup group = PaperGroup.ofFour();
 
     @Test
@@ -88,7 +94,7 @@ class GroupInfoRefusalTest {
     }
 
     @Test
-    @RfcCheck({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS, CheckId.WELCOME_FORM})
+    @RfcCheck({CheckId.WELCOME_SUITE, CheckId.WELCOME_MEMBERS})
     void refuses_welcomes_that_are_not_for_exactly_the_added_clients() {
         StagedCommit staged = group.stage(group.commit(0)
                         .with(
@@ -102,7 +108,6 @@ class GroupInfoRefusalTest {
                 .isInstanceOf(Checked.Passed.class);
         Assertions.assertThat(group.observer.checkWelcomes(staged, List.of(welcome(1, second), welcome(1, first))))
                 .isInstanceOf(Checked.Passed.class);
-        assertRefused(group.observer.checkWelcomes(staged, List.of(welcome(3, first, second))), CheckId.WELCOME_SUITE);
         assertRefused(group.observer.checkWelcomes(staged, List.of(welcome(1, first))), CheckId.WELCOME_MEMBERS);
         assertRefused(
                 group.observer.checkWelcomes(staged, List.of(welcome(1, first, second, first))),
@@ -111,24 +116,52 @@ class GroupInfoRefusalTest {
         assertRefused(
                 group.observer.checkWelcomes(staged, List.of(welcome(1, first, Octets.ofText("stranger")))),
                 CheckId.WELCOME_MEMBERS);
-        Octets key = SEALED.slice(0, 32);
-        assertRefused(
-                group.observer.checkWelcomes(staged, List.of(sealed(1, key, Octets.EMPTY, first, second))),
-                CheckId.WELCOME_FORM);
-        assertRefused(
-                group.observer.checkWelcomes(staged, List.of(sealed(1, SEALED, SEALED, first, second))),
-                CheckId.WELCOME_FORM);
+        assertRefused(group.observer.checkWelcomes(staged, List.of(welcome(3, first, second))), CheckId.WELCOME_SUITE);
+    }
+
+    @Test
+    @RfcCheck(CheckId.WELCOME_FORM)
+    void refuses_a_welcome_that_can_not_hold_what_the_new_members_need() {
+        Add add = new Add(group.client("e").keyPackage());
+        StagedCommit withPath = group.stage(group.commit(0).with(add)).orThrow();
+        Octets ref = withPath.addedKeyPackageRefs().getFirst();
+        assertForm(withPath, sealed(KEM_OUTPUT, SEALED_SECRETS, Octets.owning(new byte[150]), ref));
+        assertForm(withPath, sealed(Octets.owning(new byte[32]), SEALED_SECRETS, GROUP_INFO, ref));
+        assertForm(withPath, sealed(KEM_OUTPUT.slice(1, 32), SEALED_SECRETS, GROUP_INFO, ref));
+        assertForm(withPath, sealed(KEM_OUTPUT, SEALED_SECRETS - 33, GROUP_INFO, ref));
+        assertForm(withPath, sealed(KEM_OUTPUT, SEALED_SECRETS + 1, GROUP_INFO, ref));
+        StagedCommit without =
+                group.stage(group.commit(0).with(add).withoutPath()).orThrow();
+        assertForm(without, sealed(KEM_OUTPUT, SEALED_SECRETS, GROUP_INFO, ref));
+        Assertions.assertThat(group.observer.checkWelcomes(
+                        without, List.of(sealed(KEM_OUTPUT, SEALED_SECRETS - 33, GROUP_INFO, ref))))
+                .isInstanceOf(Checked.Passed.class);
+        PreSharedKeyId psk = new PreSharedKeyId.External(Octets.ofText("id"), Octets.owning(new byte[32]));
+        StagedCommit withKey =
+                group.stage(group.commit(0).with(add, new PreSharedKey(psk))).orThrow();
+        assertForm(withKey, sealed(KEM_OUTPUT, SEALED_SECRETS, GROUP_INFO, ref));
+        Assertions.assertThat(group.observer.checkWelcomes(
+                        withKey,
+                        List.of(sealed(
+                                KEM_OUTPUT, SEALED_SECRETS + psk.encoded().size(), GROUP_INFO, ref))))
+                .isInstanceOf(Checked.Passed.class);
+    }
+
+    private void assertForm(StagedCommit staged, Welcome welcome) {
+        assertRefused(group.observer.checkWelcomes(staged, List.of(welcome)), CheckId.WELCOME_FORM);
     }
 
     private static Welcome welcome(int suite, Octets... refs) {
-        return sealed(suite, SEALED.slice(0, 32), SEALED, refs);
+        Welcome welcome = sealed(KEM_OUTPUT, SEALED_SECRETS, GROUP_INFO, refs);
+        return new Welcome(suite, welcome.secrets(), welcome.encryptedGroupInfo(), Octets.EMPTY);
     }
 
-    private static Welcome sealed(int suite, Octets kemOutput, Octets groupInfo, Octets... refs) {
+    private static Welcome sealed(Octets kemOutput, int secretsSize, Octets groupInfo, Octets... refs) {
+        Octets sealed = Octets.owning(new byte[secretsSize]);
         List<EncryptedGroupSecrets> secrets = Stream.of(refs)
-                .map(ref -> new EncryptedGroupSecrets(ref, new HpkeCiphertext(kemOutput, SEALED)))
+                .map(ref -> new EncryptedGroupSecrets(ref, new HpkeCiphertext(kemOutput, sealed)))
                 .toList();
-        return new Welcome(suite, secrets, groupInfo, Octets.EMPTY);
+        return new Welcome(1, secrets, groupInfo, Octets.EMPTY);
     }
 
     private void refuses(int type, Octets contents, CheckId check) {

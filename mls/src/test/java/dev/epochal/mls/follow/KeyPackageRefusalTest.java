@@ -30,6 +30,15 @@ class KeyPackageRefusalTest {
                         group.observer.checkKeyPackage(keyPackage).orThrow().isLastResort())
                 .isTrue();
         Assertions.assertThat(client.keyPackage().isLastResort()).isFalse();
+        Assertions.assertThat(withDictionary("0400040000").isLastResort()).isFalse();
+        Assertions.assertThat(withDictionary("03000400").isLastResort()).isTrue();
+        Assertions.assertThat(withDictionary("03000500").isLastResort()).isFalse();
+        Assertions.assertThat(withDictionary("0400040161").isLastResort()).isFalse();
+    }
+
+    private KeyPackage withDictionary(String contents) {
+        Extension dictionary = new Extension(ExtensionType.APP_DATA_DICTIONARY, Octets.ofHex(contents));
+        return client.keyPackage(_ -> {}, paper -> paper.extensions = new Extensions(List.of(dictionary)));
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.epochal.mls.codec.Codes;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.credential.BasicCredential;
+import dev.epochal.mls.credential.CertificateTrust;
 import dev.epochal.mls.credential.Certificates;
+import dev.epochal.mls.credential.Credential;
 import dev.epochal.mls.credential.X509Credential;
 import dev.epochal.mls.crypto.HpkePublicKey;
 import dev.epochal.mls.crypto.SignaturePublicKey;
@@ -118,17 +120,39 @@ class LeafRefusalTest {
     @Test
     void accepts_a_certificate_that_holds_the_signature_key() throws GeneralSecurityException {
         KeyPair root = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+        Add add = certified(group.client("erin"), root);
+        Assertions.assertThat(group.stage(group.commit(1).with(add))).isInstanceOf(Checked.Passed.class);
+        Credential credential = add.keyPackage().leafNode().credential();
+        everywhere(leaf -> leaf.credential = credential, CheckId.X509_KEY);
+    }
+
+    @Test
+    @RfcCheck(CheckId.X509_TRUST)
+    void refuses_certificates_that_lead_to_none_that_is_trusted() throws GeneralSecurityException {
+        KeyPair root = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+        CertificateTrust trust =
+                CertificateTrust.in(List.of(Certificates.issue("CN=root", root, "CN=root", root, true)));
+        Observer strict =
+                new Observer(group.observer.signatures(), group.observer.rules().withTrust(trust), PaperClient.NOW);
         PaperClient client = group.client("erin");
+        PaperCommit trusted = group.commit(1).with(certified(client, root));
+        Assertions.assertThat(strict.stage(group.state, trusted.message(), List.of()))
+                .isInstanceOf(Checked.Passed.class);
+        KeyPair other = Certificates.keys(SignatureScheme.ECDSA_P256_SHA256);
+        PaperCommit untrusted = group.commit(1).with(certified(client, other));
+        assertRefused(strict.stage(group.state, untrusted.message(), List.of()), CheckId.X509_TRUST);
+    }
+
+    private static Add certified(PaperClient client, KeyPair issuer) throws GeneralSecurityException {
         Octets spki = new Writer()
                 .raw(Octets.ofHex("302a300506032b6570032100"))
                 .raw(client.key().publicKey().octets())
                 .toOctets();
         PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki.toByteArray()));
-        Octets certificate = Certificates.issue("CN=erin", new KeyPair(key, root.getPrivate()), "CN=root", root, false);
+        Octets certificate =
+                Certificates.issue("CN=erin", new KeyPair(key, issuer.getPrivate()), "CN=root", issuer, false);
         X509Credential credential = new X509Credential(List.of(certificate));
-        Add add = new Add(client.keyPackage(leaf -> leaf.credential = credential, _ -> {}));
-        Assertions.assertThat(group.stage(group.commit(1).with(add))).isInstanceOf(Checked.Passed.class);
-        everywhere(leaf -> leaf.credential = credential, CheckId.X509_KEY);
+        return new Add(client.keyPackage(leaf -> leaf.credential = credential, _ -> {}));
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.extension.ExternalSender;
 import dev.epochal.mls.framing.Content;
+import dev.epochal.mls.framing.ContentType;
+import dev.epochal.mls.framing.PrivateMessage;
 import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.ExternalInit;
@@ -144,7 +146,7 @@ class MessageRefusalTest {
     }
 
     @Test
-    @RfcCheck({CheckId.EXTERNAL_INIT_PLACE, CheckId.SELF_REMOVE_SENDER})
+    @RfcCheck({CheckId.EXTERNAL_INIT_PLACE, CheckId.SELF_REMOVE_SENDER, CheckId.LIST_OWN_REMOVE})
     void refuses_proposals_that_only_stand_elsewhere() {
         ExternalInit externalInit = new ExternalInit(Octets.owning(new byte[32]));
         assertProposal(new Sender.Member(1), group.at(1).key(), externalInit, CheckId.EXTERNAL_INIT_PLACE);
@@ -152,6 +154,64 @@ class MessageRefusalTest {
         assertRefused(group.stage(group.commit(1).with(new SelfRemove())), CheckId.LIST_OWN_REMOVE);
         assertRefused(
                 group.stage(group.join(group.client("joiner")).with(new SelfRemove())), CheckId.SELF_REMOVE_SENDER);
+    }
+
+    @Test
+    @RfcCheck(CheckId.SAFE_AAD)
+    void refuses_authenticated_data_that_is_not_divided_among_components() {
+        Extension dictionary = new Extension(ExtensionType.APP_DATA_DICTIONARY, Octets.ofHex("0400020100"));
+        PaperGroup divided = PaperGroup.create(Rules.strict(), new Extensions(List.of(dictionary)));
+        for (String wrong : List.of("", "616164", "0001", "0600020000 0100", "06000200000200")) {
+            assertRefused(divided.stage(divided.commit(0).message(divided(wrong))), CheckId.SAFE_AAD);
+        }
+        for (String right : List.of("00", "0600010000 0200", "0500010201 02")) {
+            Assertions.assertThat(divided.stage(divided.commit(0).message(divided(right))))
+                    .isInstanceOf(Checked.Passed.class);
+        }
+        assertRefused(divided.observer.checkSealed(divided.state, sealed(divided.state, 28, 82)), CheckId.SAFE_AAD);
+    }
+
+    private static Consumer<PaperMessage> divided(String hex) {
+        return message -> message.authenticatedData = Octets.ofHex(hex.replace(" ", ""));
+    }
+
+    @Test
+    @RfcCheck({CheckId.PRIVATE_MESSAGE_FORM, CheckId.MESSAGE_GROUP})
+    void refuses_a_private_message_that_can_hold_nothing() {
+        for (int wrong : new int[] {0, 27, 29}) {
+            assertRefused(
+                    group.observer.checkSealed(group.state, sealed(group.state, wrong, 82)),
+                    CheckId.PRIVATE_MESSAGE_FORM);
+        }
+        assertRefused(
+                group.observer.checkSealed(group.state, sealed(group.state, 28, 81)), CheckId.PRIVATE_MESSAGE_FORM);
+        Assertions.assertThat(group.observer.checkSealed(group.state, sealed(group.state, 28, 82)))
+                .isInstanceOf(Checked.Passed.class);
+        PublicGroup other = PaperGroup.create(Rules.strict(), Extensions.NONE).state;
+        PrivateMessage elsewhere = sealed(other, 28, 82);
+        Assertions.assertThat(group.observer.checkSealed(group.state, elsewhere))
+                .as("a past epoch of the group")
+                .isInstanceOf(Checked.Passed.class);
+        PrivateMessage foreign = new PrivateMessage(
+                Octets.ofText("other"),
+                elsewhere.epoch(),
+                elsewhere.contentType(),
+                elsewhere.authenticatedData(),
+                elsewhere.encryptedSenderData(),
+                elsewhere.ciphertext(),
+                Octets.EMPTY);
+        assertRefused(group.observer.checkSealed(group.state, foreign), CheckId.MESSAGE_GROUP);
+    }
+
+    private static PrivateMessage sealed(PublicGroup group, int senderDataSize, int contentSize) {
+        return new PrivateMessage(
+                group.context().groupId(),
+                group.context().epoch(),
+                ContentType.APPLICATION,
+                Octets.EMPTY,
+                Octets.owning(new byte[senderDataSize]),
+                Octets.owning(new byte[contentSize]),
+                Octets.EMPTY);
     }
 
     private void refusesEither(Consumer<PaperMessage> change, CheckId check) {

@@ -22,6 +22,7 @@ import dev.epochal.mls.tree.NodeHash;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
+import dev.epochal.mls.validation.Provocations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +162,7 @@ final class PaperGroup {
                     .isEqualTo(check);
             Assertions.assertThat(refused.refusal().detail()).isNotBlank();
         });
+        Provocations.note(check);
     }
 
     static Commit bare(List<Proposal> proposals) {

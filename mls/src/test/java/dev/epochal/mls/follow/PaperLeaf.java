@@ -19,7 +19,7 @@ final class PaperLeaf {
     Credential credential;
     Codes versions = Codes.of(1);
     Codes suites = Codes.of(1, 0x1a1a);
-    Codes extensionTypes = Codes.of(6, 10, 0x2a2a, 0xf001);
+    Codes extensionTypes = Codes.of(6, 7, 8, 10, 0x2a2a, 0xf001);
     Codes proposalTypes = Codes.of(8, 9, 10);
     Codes credentialTypes = Codes.of(1, 2);
     LeafNodeSource source;

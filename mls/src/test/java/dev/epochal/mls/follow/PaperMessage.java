@@ -15,6 +15,7 @@ final class PaperMessage {
     Octets groupId;
     long epoch;
     Sender sender;
+    Octets authenticatedData = Octets.ofText("aad");
     Content content;
     PaperKey signer;
     GroupContext signedContext;
@@ -32,8 +33,7 @@ final class PaperMessage {
     }
 
     PublicMessage sign() {
-        Octets framed =
-                new FramedContent(groupId, epoch, sender, Octets.ofText("aad"), content, Octets.EMPTY).encoded();
+        Octets framed = new FramedContent(groupId, epoch, sender, authenticatedData, content, Octets.EMPTY).encoded();
         Writer tbs = new Writer().u16(1).u16(1).raw(framed);
         if (sender.signsGroupContext()) {
             tbs.raw(signedContext.bytes());

@@ -53,6 +53,40 @@ class ProposalRefusalTest {
     }
 
     @Test
+    @RfcCheck(CheckId.PSK_EPOCH)
+    void refuses_a_resumption_key_of_an_epoch_that_is_yet_to_come() {
+        long epoch = group.state.context().epoch();
+        for (long future : new long[] {epoch + 1, -1}) {
+            refusesBoth(resumption(PaperGroup.GROUP_ID, future), CheckId.PSK_EPOCH);
+        }
+        for (PreSharedKey known : List.of(
+                resumption(PaperGroup.GROUP_ID, epoch),
+                resumption(PaperGroup.GROUP_ID, 0),
+                resumption(Octets.ofText("other"), epoch + 1))) {
+            Assertions.assertThat(group.stage(group.commit(0).with(known))).isInstanceOf(Checked.Passed.class);
+        }
+    }
+
+    private static PreSharedKey resumption(Octets groupId, long epoch) {
+        return new PreSharedKey(new PreSharedKeyId.Resumption(PreSharedKeyId.Usage.APPLICATION, groupId, epoch, NONCE));
+    }
+
+    @Test
+    @RfcCheck(CheckId.LIST_ONE_STARTING_PSK)
+    void refuses_to_start_a_group_twice() {
+        PaperGroup fresh = PaperGroup.create(Rules.strict(), Extensions.NONE);
+        PreSharedKey reInit = starting(PreSharedKeyId.Usage.REINIT, 1);
+        PreSharedKey branch = starting(PreSharedKeyId.Usage.BRANCH, 1);
+        PreSharedKey other = starting(PreSharedKeyId.Usage.REINIT, 2);
+        assertRefused(fresh.stage(fresh.commit(0).with(reInit, branch)), CheckId.LIST_ONE_STARTING_PSK);
+        assertRefused(fresh.stage(fresh.commit(0).with(reInit, other)), CheckId.LIST_ONE_STARTING_PSK);
+    }
+
+    private static PreSharedKey starting(PreSharedKeyId.Usage usage, long epoch) {
+        return new PreSharedKey(new PreSharedKeyId.Resumption(usage, Octets.ofText("old"), epoch, NONCE));
+    }
+
+    @Test
     @RfcCheck(CheckId.REINIT_VERSION)
     void refuses_a_successor_of_an_older_version() {
         refusesBoth(new ReInit(Octets.ofText("next"), 0, 1, Extensions.NONE), CheckId.REINIT_VERSION);

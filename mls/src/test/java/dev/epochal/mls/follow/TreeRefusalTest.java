@@ -79,6 +79,12 @@ class TreeRefusalTest {
 
     @Test
     @RfcCheck(CheckId.TREE_INVARIANT)
+    void refuses_a_node_above_leaves_that_are_not_there() {
+        assertRefused(join(nodes -> nodes.add(nodes.get(1))), CheckId.TREE_INVARIANT);
+    }
+
+    @Test
+    @RfcCheck(CheckId.TREE_INVARIANT)
     void refuses_parents_above_nobody() {
         assertRefused(
                 join(nodes -> {
@@ -86,6 +92,34 @@ class TreeRefusalTest {
                     nodes.set(2, Optional.empty());
                 }),
                 CheckId.TREE_INVARIANT);
+    }
+
+    @Test
+    @RfcCheck(CheckId.ENCRYPTION_KEY_FORM)
+    void refuses_a_parent_whose_key_is_none_of_the_suite() {
+        for (Octets wrong : List.of(Octets.ofText("short"), Octets.owning(new byte[32]))) {
+            assertRefused(
+                    join(nodes -> parent(nodes, 3, new HpkePublicKey(wrong), List.of())), CheckId.ENCRYPTION_KEY_FORM);
+        }
+    }
+
+    @Test
+    @RfcCheck({CheckId.GROUP_TRANSCRIPT, CheckId.GROUP_BEGINNING})
+    void refuses_a_transcript_or_members_that_do_not_fit_the_epoch() {
+        Octets transcript = group.state.context().confirmedTranscriptHash();
+        assertRefused(join(7, Octets.EMPTY), CheckId.GROUP_TRANSCRIPT);
+        assertRefused(join(7, transcript.slice(1, 32)), CheckId.GROUP_TRANSCRIPT);
+        assertRefused(join(0, transcript), CheckId.GROUP_TRANSCRIPT);
+        assertRefused(join(0, Octets.EMPTY), CheckId.GROUP_BEGINNING);
+        Assertions.assertThat(join(-1, transcript)).isInstanceOf(Checked.Passed.class);
+    }
+
+    private Checked<PublicGroup> join(long epoch, Octets transcript) {
+        GroupContext context = group.state.context();
+        GroupContext changed = context.at(epoch, context.treeHash(), transcript, Extensions.NONE);
+        GroupInfo groupInfo =
+                PaperGroup.groupInfo(changed, Extensions.NONE, 0, group.at(0).key());
+        return group.observer.join(groupInfo, group.state.ratchetTree());
     }
 
     @Test

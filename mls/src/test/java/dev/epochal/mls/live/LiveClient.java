@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.LeafNode;
 import org.bouncycastle.mls.TreeKEM.LifeTime;
 import org.bouncycastle.mls.codec.Capabilities;
@@ -24,6 +25,7 @@ import org.bouncycastle.mls.codec.Welcome;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
+import org.jspecify.annotations.Nullable;
 
 /// A client of BouncyCastle's MLS, with all its secrets.
 final class LiveClient {
@@ -41,8 +43,11 @@ final class LiveClient {
     final KeyPackage keyPackage;
     private Group group = new Group();
 
+    final String name;
+
     LiveClient(MlsCipherSuite suite, String name, SplittableRandom random) throws Exception {
         this.suite = suite;
+        this.name = name;
         this.random = random;
         this.initKey = suite.getHPKE().generatePrivateKey();
         this.leafKey = suite.getHPKE().generatePrivateKey();
@@ -91,7 +96,8 @@ final class LiveClient {
         group.insertExternalPsk(new Secret(PSK_ID.toByteArray()), PSK);
     }
 
-    Octets joinByItself(GroupInfo groupInfo) throws Exception {
+    /// Joins, and removes an earlier self at that leaf if there is one.
+    Octets joinByItself(GroupInfo groupInfo, @Nullable LeafIndex earlier) throws Exception {
         Group.GroupWithMessage joined = Group.externalJoin(
                 fresh(),
                 signatureKey,
@@ -99,7 +105,7 @@ final class LiveClient {
                 groupInfo,
                 null,
                 inClear(),
-                null,
+                earlier,
                 random.nextBoolean() ? psks() : new HashMap<>());
         group = joined.group;
         group.insertExternalPsk(new Secret(PSK_ID.toByteArray()), PSK);
@@ -125,6 +131,11 @@ final class LiveClient {
     Octets proposeUpdate() throws Exception {
         Proposal update = group.updateProposal(suite.getHPKE().generatePrivateKey(), new Group.LeafNodeOptions());
         return Octets.owning(MLSOutputStream.encode(group.update(update, inClear())));
+    }
+
+    /// The other implementation names a member by its place among the members.
+    Octets proposeRemove(int place) throws Exception {
+        return Octets.owning(MLSOutputStream.encode(group.remove(new LeafIndex(place), inClear())));
     }
 
     Octets proposeAdd(KeyPackage other) throws Exception {

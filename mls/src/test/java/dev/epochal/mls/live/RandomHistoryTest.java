@@ -16,10 +16,14 @@ import dev.epochal.mls.group.Welcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.codec.Extension;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
 import org.bouncycastle.mls.codec.PreSharedKeyID;
@@ -33,13 +37,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random histories of live clients; after each Commit the observer's GroupContext and tree are theirs, octet
-/// by octet. A longer run: `-Depochal.epochs=500 -Depochal.members=200 -Depochal.seed=…`.
+/// by octet. A longer run: `./epochal follow-soak`, or
+/// `-Depochal.epochs=1000 -Depochal.members=200 -Depochal.live=200 -Depochal.seed=…`. Members beyond the number of
+/// live ones stay in the tree and are silent.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RandomHistoryTest {
     private static final int EPOCHS = Integer.getInteger("epochal.epochs", 25);
     private static final int MEMBERS_MAX = Integer.getInteger("epochal.members", 24);
     private static final long SEED = Long.getLong("epochal.seed", 9420);
-    private static final int LIVE_MAX = 6;
+    private static final int LIVE_MAX = Integer.getInteger("epochal.live", 6);
     private static final byte[] GROUP_ID = Octets.ofText("live group").toByteArray();
 
     private final Observer observer =
@@ -49,25 +55,29 @@ class RandomHistoryTest {
     private final List<VerifiedProposal> pending = new ArrayList<>();
     private final Set<Integer> touched = new HashSet<>();
     private final List<LiveClient> joiners = new ArrayList<>();
-    private final List<LiveClient> outsiders = new ArrayList<>();
+    private final Set<Integer> leaving = new HashSet<>();
+    private final Map<String, Integer> happened = new TreeMap<>();
     private boolean pskPending;
     private int lost;
     private int names;
     private MlsCipherSuite suite = MlsCipherSuite.BCMLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
+    private LiveClient outsider = client();
+
+    RandomHistoryTest() throws Exception {}
 
     @ParameterizedTest
     @ValueSource(shorts = {1, 2, 3, 7})
     void follows_a_random_history(short suiteId) throws Exception {
         suite = MlsCipherSuite.getSuite(suiteId);
         LiveClient creator = client();
-        LiveClient outsider = client();
+        outsider = client();
         creator.create(GROUP_ID, outsider.asExternalSender());
-        outsiders.add(outsider);
         live.add(creator);
         PublicGroup group = observer.join(groupInfo(creator.groupInfo(true))).orThrow();
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             pending.clear();
             touched.clear();
+            leaving.clear();
             pskPending = false;
             joiners.clear();
             boolean external = group.memberCount() > 1 && random.nextInt(10) == 0;
@@ -77,7 +87,8 @@ class RandomHistoryTest {
             }
         }
         System.out.println("followed " + EPOCHS + " epochs of suite " + suiteId + ", seed " + SEED + ", at last "
-                + group.memberCount() + " members, " + lost + " clients could not open a path secret");
+                + group.memberCount() + " members (" + live.size() + " live), " + lost
+                + " clients could not open a path secret; " + happened);
     }
 
     private LiveClient client() throws Exception {
@@ -86,9 +97,14 @@ class RandomHistoryTest {
     }
 
     private PublicGroup joinByItself(PublicGroup group) throws Exception {
-        LiveClient joiner = client();
         MLSMessage told = pick(live).groupInfo(true);
-        Octets commit = joiner.joinByItself(told.groupInfo);
+        Optional<LiveClient> earlier = random.nextInt(3) == 0 ? Optional.of(pick(live)) : Optional.empty();
+        LiveClient joiner = earlier.isPresent() ? new LiveClient(suite, earlier.get().name, random.split()) : client();
+        Octets commit = joiner.joinByItself(
+                told.groupInfo,
+                earlier.map(client -> new LeafIndex(client.leafIndex())).orElse(null));
+        happens(earlier.isPresent() ? "resync" : "external join");
+        earlier.ifPresent(live::remove);
         StagedCommit staged = observer.stage(group, message(commit), List.of()).orThrow();
         assertThat(staged.external()).isTrue();
         deliver(commit);
@@ -106,27 +122,37 @@ class RandomHistoryTest {
             propose(group, committer);
         }
         List<Proposal> byValue = new ArrayList<>();
-        Set<Integer> removed = new HashSet<>();
+        Set<Integer> removed = new HashSet<>(leaving);
         if (group.memberCount() < MEMBERS_MAX && (group.memberCount() == 1 || random.nextBoolean())) {
             for (int i = random.nextInt(4); i >= 0; i--) {
                 LiveClient joiner = client();
                 joiners.add(joiner);
                 byValue.add(Proposal.add(joiner.keyPackage));
+                happens("add by value");
             }
         }
         if (group.memberCount() > 3 && random.nextInt(3) == 0) {
             int leaf = group.members().get(random.nextInt(group.memberCount())).leafIndex();
             if (touched.add(leaf)) {
                 removed.add(leaf);
+                happens("remove by value");
                 byValue.add(Proposal.remove(new LeafIndex(leaf)));
             }
         }
+        boolean path = group.memberCount() > 1 && random.nextInt(5) != 0;
+        if (path && random.nextInt(10) == 0) {
+            outsider = client();
+            byValue.add(Proposal.groupContextExtensions(
+                    new ArrayList<>(List.of(Extension.externalSender(List.of(outsider.asExternalSender()))))));
+            happens("group context extensions");
+        }
         if (random.nextInt(5) == 0 && !pskPending) {
+            happens("psk by value");
             byte[] nonce = new byte[suite.getKDF().getHashLength()];
             random.nextBytes(nonce);
             byValue.add(Proposal.preSharedKey(PreSharedKeyID.external(LiveClient.PSK_ID.toByteArray(), nonce)));
         }
-        boolean path = group.memberCount() > 1 && random.nextInt(5) != 0;
+        happens(path ? "commit with path" : "commit without path where allowed");
         return commit(group, committer, committer.commit(byValue, path), removed);
     }
 
@@ -159,29 +185,44 @@ class RandomHistoryTest {
     private void propose(PublicGroup group, LiveClient committer) throws Exception {
         LiveClient proposer = pick(live);
         Octets message;
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
                 if (proposer.equals(committer) || !touched.add(proposer.leafIndex())) {
                     return;
                 }
+                happens("update by reference");
                 message = proposer.proposeUpdate();
+            }
+            case 5, 6 -> {
+                int place = random.nextInt(group.memberCount());
+                int leaf = group.members().get(place).leafIndex();
+                if (group.memberCount() < 6 + leaving.size() || !touched.add(leaf)) {
+                    return;
+                }
+                leaving.add(leaf);
+                boolean fromOutside = random.nextBoolean();
+                happens(fromOutside ? "remove from outside" : "remove by reference");
+                message = fromOutside
+                        ? fromOutside(group, Proposal.remove(new LeafIndex(leaf)))
+                        : proposer.proposeRemove(place);
             }
             case 1 -> {
                 LiveClient joiner = client();
                 joiners.add(joiner);
                 message = proposer.proposeAdd(joiner.keyPackage);
+                happens("add by reference");
             }
             case 2 -> {
                 LiveClient joiner = client();
                 joiners.add(joiner);
                 message = joiner.proposeItself(GROUP_ID, group.context().epoch());
+                happens("add by the new member");
             }
             case 3 -> {
                 LiveClient joiner = client();
                 joiners.add(joiner);
-                message = outsiders
-                        .getFirst()
-                        .proposeFromOutside(GROUP_ID, group.context().epoch(), Proposal.add(joiner.keyPackage));
+                message = fromOutside(group, Proposal.add(joiner.keyPackage));
+                happens("add from outside");
             }
             default -> {
                 // These clients take one use of a key for each Commit, whatever the nonce.
@@ -190,10 +231,19 @@ class RandomHistoryTest {
                 }
                 pskPending = true;
                 message = proposer.proposePsk();
+                happens("psk by reference");
             }
         }
         pending.add(observer.verifyProposal(group, message(message)).orThrow());
         deliver(message);
+    }
+
+    private Octets fromOutside(PublicGroup group, Proposal proposal) throws Exception {
+        return outsider.proposeFromOutside(GROUP_ID, group.context().epoch(), proposal);
+    }
+
+    private void happens(String what) {
+        happened.merge(what, 1, Integer::sum);
     }
 
     /// Some of these clients now and then fail to open a path secret that is sealed to them, which no observer

@@ -9,18 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// Reads a vector file from `../shared/vectors/mlswg` beside the repository. Where it is absent, the test says
-/// so and is aborted; the project's own fixtures run in any case.
+/// Reads a vector file of the MLS working group from the folder `../shared/vectors/mlswg` beside the repository, or
+/// from the one that `-Depochal.vectors=…` names. Where it is absent, the test says so and is aborted; the project's
+/// own fixtures run in any case.
 public final class Vectors {
+    private static final String FOLDER = "epochal.vectors";
+    private static final Path BESIDE = Path.of("..", "..", "shared", "vectors", "mlswg");
+
     private Vectors() {}
 
     /// All vectors of a file.
     public static JsonNode read(String file) {
-        Path path = Path.of("..", "..", "shared", "vectors", "mlswg", file)
-                .toAbsolutePath()
-                .normalize();
+        String named = System.getProperty(FOLDER, "");
+        Path folder = named.isEmpty() ? BESIDE : Path.of(named);
+        Path path = folder.resolve(file).toAbsolutePath().normalize();
         if (!Files.isReadable(path)) {
-            System.out.println("NOT RUN: the public vectors " + file + " are absent beside the repository");
+            System.out.println(
+                    "NOT RUN: the public vectors " + file + " are absent; -D" + FOLDER + " names their folder");
             Assumptions.abort("absent: " + file);
         }
         try {
