@@ -11,9 +11,11 @@ import dev.epochal.mls.crypto.SignatureLabel;
 import dev.epochal.mls.extension.Extension;
 import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
+import dev.epochal.mls.follow.CoveredProposal;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.follow.PublicGroup;
 import dev.epochal.mls.follow.Rules;
+import dev.epochal.mls.follow.StagedCommit;
 import dev.epochal.mls.follow.VerifiedProposal;
 import dev.epochal.mls.framing.Content;
 import dev.epochal.mls.framing.ContentType;
@@ -24,6 +26,7 @@ import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.group.EncryptedGroupSecrets;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.GroupSecrets;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.keypackage.KeyPackage;
 import dev.epochal.mls.proposal.Add;
@@ -124,10 +127,11 @@ public final class GroupBook {
         led.put(commit, new EpochState(after, members));
         var unsigned = new GroupInfo(
                 after.context(), Extensions.NONE, after.confirmationTag(), leaf, Octets.EMPTY, Octets.EMPTY);
+        GroupInfo info = sign(unsigned, committer);
         return SubmitCommit.newBuilder()
                 .setCommit(commit)
-                .setWelcome(covered.added().isEmpty() ? ByteString.EMPTY : welcome(keyPackages))
-                .setGroupInfo(message(GROUP_INFO, sign(unsigned, committer).bytes()))
+                .setWelcome(covered.added().isEmpty() ? ByteString.EMPTY : welcome(keyPackages, staged, info))
+                .setGroupInfo(message(GROUP_INFO, info.bytes()))
                 .build();
     }
 
@@ -159,13 +163,26 @@ public final class GroupBook {
                 .toOctets());
     }
 
-    private ByteString welcome(List<KeyPackage> keyPackages) {
+    /// What is sealed is as long as it would be if there were something in it: more nobody but a member can tell.
+    private ByteString welcome(List<KeyPackage> keyPackages, StagedCommit staged, GroupInfo info) {
         var suite = CipherSuite.of(SUITE).orElseThrow();
+        List<PreSharedKeyId> keys = new ArrayList<>();
+        for (CoveredProposal covered : staged.proposals()) {
+            if (covered.proposal() instanceof PreSharedKey(PreSharedKeyId psk)) {
+                keys.add(psk);
+            }
+        }
+        Octets inner = new GroupSecrets(fresh(HASH), Optional.empty(), keys).encoded();
         var secrets = keyPackages.stream()
                 .map(keyPackage -> new EncryptedGroupSecrets(
-                        keyPackage.ref(suite), new HpkeCiphertext(fresh(HASH), fresh(2 * HASH))))
+                        keyPackage.ref(suite), new HpkeCiphertext(fresh(HASH), sealed(inner.size()))))
                 .toList();
-        return message(WELCOME, new Welcome(SUITE, secrets, fresh(2 * HASH), Octets.EMPTY).encoded());
+        Octets sealedInfo = sealed(info.bytes().size());
+        return message(WELCOME, new Welcome(SUITE, secrets, sealedInfo, Octets.EMPTY).encoded());
+    }
+
+    private Octets sealed(int size) {
+        return fresh(size + CipherSuite.AEAD_TAG_SIZE);
     }
 
     private ByteString signed(GroupContext context, int leaf, Content content, SigningClient sender) {
