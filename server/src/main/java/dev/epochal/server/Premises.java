@@ -10,6 +10,7 @@ import dev.epochal.server.folder.DataFolder;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Environment;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// The log and the read model that a command works on while no server of this data folder runs: those that the
 /// environment names, or else the embedded ones, started for as long as the command takes.
@@ -24,6 +25,15 @@ final class Premises implements AutoCloseable {
 
     /// Opens them. They are closed at the latest when the Java machine ends.
     static Premises open(Path data, Environment environment, Steps steps) {
+        return open(() -> DataFolder.openExisting(data), environment, steps);
+    }
+
+    /// Opens them; a data folder that isn't there is made.
+    static Premises openOrCreate(Path data, Environment environment, Steps steps) {
+        return open(() -> DataFolder.open(data), environment, steps);
+    }
+
+    private static Premises open(Supplier<DataFolder> data, Environment environment, Steps steps) {
         var parts = new Parts();
         Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "stop"));
         try {
@@ -37,8 +47,8 @@ final class Premises implements AutoCloseable {
         }
     }
 
-    private static Backing embedded(Path data, Parts parts, Steps steps) {
-        var folder = parts.keep("data folder", DataFolder.openExisting(data));
+    private static Backing embedded(Supplier<DataFolder> data, Parts parts, Steps steps) {
+        var folder = parts.keep("data folder", data.get());
         return parts.keep(
                         "database and broker",
                         EmbeddedBacking.start(folder, Durability.FSYNC, steps::step, line -> steps.say("  … " + line)))

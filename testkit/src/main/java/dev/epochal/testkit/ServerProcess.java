@@ -24,7 +24,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final String BROKER_LIB = "epochal.broker.lib";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on (http://\\S+) .*");
+    private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ \"]+) ");
 
     private final Process process;
     private final CompletableFuture<URI> listening;
@@ -96,7 +96,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static void lookForAddress(String line, CompletableFuture<URI> listening) {
         var matcher = LISTENING.matcher(line);
-        if (matcher.matches()) {
+        if (matcher.find()) {
             listening.complete(URI.create(matcher.group(1)));
         }
     }

@@ -8,4 +8,5 @@ import dev.epochal.schema.log.Topic;
 /// @param topic the topic of commands
 /// @param key what puts it into order: the group or the user
 /// @param value the command
-public record CommandRecord(Topic topic, ByteString key, ByteString value) {}
+/// @param correlationId of the request; it goes beside the command, for operators
+public record CommandRecord(Topic topic, ByteString key, ByteString value, String correlationId) {}

@@ -1,6 +1,7 @@
 package dev.epochal.api.submission;
 
 import dev.epochal.schema.log.RecordSeal;
+import dev.epochal.schema.log.Trail;
 import dev.epochal.schema.record.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,8 +59,10 @@ public final class KafkaSubmissionLog implements SubmissionLog {
     public void append(CommandRecord command, Consumer<Exception> refused) {
         var key = command.key().toByteArray();
         var value = command.value().toByteArray();
-        Header seal = new RecordHeader(RecordSeal.HEADER, RecordSeal.of(command.topic(), key, value));
-        var record = new ProducerRecord<>(command.topic().topicName(), null, key, value, List.of(seal));
+        List<Header> headers = List.of(
+                new RecordHeader(RecordSeal.HEADER, RecordSeal.of(command.topic(), key, value)),
+                new RecordHeader(Trail.HEADER, Trail.of(command.correlationId())));
+        var record = new ProducerRecord<>(command.topic().topicName(), null, key, value, headers);
         var sender = Thread.currentThread();
         try {
             var _ = producer.send(record, (_, failure) -> {

@@ -57,7 +57,7 @@ public final class Submissions implements AutoCloseable {
                 .setBodyDigest(digest)
                 .setPayloadSalt(randomOctets());
         var record =
-                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString());
+                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), call.correlationId());
         return new Decided(id, key, decide(id, record));
     }
 
@@ -78,7 +78,8 @@ public final class Submissions implements AutoCloseable {
         var record = new CommandRecord(
                 Topic.DIRECTORY_COMMANDS,
                 ByteString.copyFromUtf8(user),
-                command.build().toByteString());
+                command.build().toByteString(),
+                call.correlationId());
         return new Decided(id, key, decide(id, record));
     }
 

@@ -134,7 +134,7 @@ final class KafkaSubmissionLogIT {
                 .setSubmitMessage(SubmitMessage.newBuilder().setMessage(ByteString.copyFromUtf8(message)));
         var waiter = waiters.expect(id);
         log.append(
-                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString()),
+                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), "a-test"),
                 why -> waiters.refused(id, why));
         return waiters.await(id, waiter, patience);
     }

@@ -63,6 +63,7 @@ final class OwnedPartition<C, S, E> implements AutoCloseable {
             acknowledged = next;
             decider.adopt(decided, offsets);
             metrics.decided(ledger.commands(), decided.outcomes());
+            VerdictLines.tell(slice, decided.outcomes());
         }
     }
 

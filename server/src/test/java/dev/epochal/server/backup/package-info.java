@@ -1,0 +1,4 @@
+@NullMarked
+package dev.epochal.server.backup;
+
+import org.jspecify.annotations.NullMarked;
