@@ -196,10 +196,13 @@ class RandomHistoryTest {
             case 5, 6 -> {
                 int place = random.nextInt(group.memberCount());
                 int leaf = group.members().get(place).leafIndex();
-                if (group.memberCount() < 6 + leaving.size() || !touched.add(leaf)) {
+                boolean itself = proposer.leafIndex() == leaf;
+                if (group.memberCount() < 6 + leaving.size() || itself || !touched.add(leaf)) {
                     return;
                 }
                 leaving.add(leaf);
+                // These clients take no Proposal to remove themselves: whoever has to go leaves the scene at once.
+                live.removeIf(client -> client.leafIndex() == leaf);
                 boolean fromOutside = random.nextBoolean();
                 happens(fromOutside ? "remove from outside" : "remove by reference");
                 message = fromOutside

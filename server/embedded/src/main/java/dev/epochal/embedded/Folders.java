@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -39,15 +40,31 @@ final class Folders {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                visit.on(file);
-                return FileVisitResult.CONTINUE;
+                return visitIfThere(file, visit);
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+                if (error instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw error;
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error) throws IOException {
-                visit.on(directory);
-                return FileVisitResult.CONTINUE;
+                return visitIfThere(directory, visit);
             }
         });
+    }
+
+    /// A predecessor that is just ending takes its own files away.
+    private static FileVisitResult visitIfThere(Path path, Visit visit) throws IOException {
+        try {
+            visit.on(path);
+        } catch (NoSuchFileException _) {
+            return FileVisitResult.CONTINUE;
+        }
+        return FileVisitResult.CONTINUE;
     }
 }
