@@ -37,11 +37,11 @@ class LogLinesIT {
                     .as(String.join("\n", lines))
                     .isTrue();
             var token = server.tokens().token("alice", "laptop", Duration.ofHours(1));
-            var request = HttpRequest.newBuilder(server.uri().resolve("/v1/groups"))
+            var request = HttpRequest.newBuilder(server.uri().resolve("/v1/groups/AAAA/messages"))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json")
                     .header("X-Correlation-Id", ID)
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"groupInfo\":\"AAEAAwAB\",\"handshakes\":\"public\"}"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"AAEC\"}"))
                     .build();
 
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
