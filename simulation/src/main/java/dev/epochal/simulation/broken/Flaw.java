@@ -32,8 +32,6 @@ public enum Flaw {
     NUMBER_USED_AGAIN(I1),
     /// A partition's new owner doesn't wait for the read model.
     NO_BARRIER(I1, I2, I9),
-    /// What was once read of the read model's position is believed for ever, even after a restore.
-    POSITION_BELIEVED_FOR_EVER(I1, I2, I9),
     /// Now and then the projections lose an event's rows.
     ROW_LOST(I7, I11),
     /// The projections show events whose transaction isn't ended.

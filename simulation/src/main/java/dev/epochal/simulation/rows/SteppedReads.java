@@ -26,9 +26,9 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
 
     @Override
     public StateReads at(ReadPoint reached) {
-        boolean believed = rows.flaws().include(Flaw.POSITION_BELIEVED_FOR_EVER)
-                || rows.flaws().include(Flaw.NO_BARRIER);
-        return believed ? this : new SteppedReads(rows, process, isAway, Optional.of(reached));
+        return rows.flaws().include(Flaw.NO_BARRIER)
+                ? this
+                : new SteppedReads(rows, process, isAway, Optional.of(reached));
     }
 
     private StateReads exact() {
