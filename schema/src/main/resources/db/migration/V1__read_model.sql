@@ -37,10 +37,11 @@ create table mls_group (
   group_info bytea not null,
   group_info_seq bigint not null,
   created_at bigint not null,
-  updated_at bigint not null
+  updated_at bigint not null,
+  log_offset bigint not null
 );
 
--- Every event as it stands on the log.
+-- Every event as it stands on the log. The tree hash is empty where the event left the tree as it was.
 create table group_event (
   group_id bytea not null,
   seq bigint not null,
@@ -58,7 +59,9 @@ create table group_event (
   leaf_hash bytea not null,
   log_partition int not null,
   command_offset bigint not null,
-  record bytea not null
+  record bytea not null,
+  log_offset bigint not null,
+  tree_hash bytea not null
 );
 
 create table tree_node (
@@ -76,6 +79,24 @@ create table group_member (
 );
 create index group_member_identity on group_member (user_id, client_id);
 
+-- From the event that made a client a member to the one that ended it, which is null while it lasts. So what a client
+-- may read follows from few rows, however many members and events a group has.
+create table group_stay (
+  group_id bytea not null,
+  leaf_index int not null,
+  from_seq bigint not null,
+  from_offset bigint not null,
+  from_epoch bigint not null,
+  welcomed boolean not null,
+  user_id varchar(255) not null,
+  client_id varchar(255) not null,
+  log_partition int not null,
+  to_seq bigint,
+  to_offset bigint,
+  to_epoch bigint
+);
+create index group_stay_identity on group_stay (user_id, client_id);
+
 create table pending_proposal (
   group_id bytea not null,
   seq bigint not null,
@@ -85,7 +106,15 @@ create table pending_proposal (
   proposal bytea not null
 );
 
--- One row for each recipient. Where the group hides whom it adds, user and client are empty, and the recipient is
+-- What all recipients of a Welcome get. The Welcome as it came stands in the event.
+create table welcome_body (
+  group_id bytea not null,
+  seq bigint not null,
+  cipher_suite int not null,
+  encrypted_group_info bytea not null
+);
+
+-- One row for each recipient, with the EncryptedGroupSecrets for it alone. Where the group hides whom it adds, user and client are empty, and the recipient is
 -- found by the KeyPackage.
 create table welcome (
   welcome_id bytea not null,
@@ -96,7 +125,7 @@ create table welcome (
   key_package_ref bytea not null,
   user_id varchar(255) not null,
   client_id varchar(255) not null,
-  welcome bytea not null
+  group_secrets bytea not null
 );
 create index welcome_recipient on welcome (user_id, client_id);
 
@@ -153,13 +182,18 @@ alter table mls_group add constraint mls_group_pk primary key (group_id);
 alter table group_event add constraint group_event_pk primary key (group_id, seq);
 alter table tree_node add constraint tree_node_pk primary key (group_id, node_index);
 alter table group_member add constraint group_member_pk primary key (group_id, leaf_index);
+alter table group_stay add constraint group_stay_pk primary key (group_id, leaf_index, from_seq);
 alter table pending_proposal add constraint pending_proposal_pk primary key (group_id, seq);
 alter table welcome add constraint welcome_pk primary key (welcome_id);
+alter table welcome_body add constraint welcome_body_pk primary key (group_id, seq);
 alter table welcome_acknowledgement add constraint welcome_acknowledgement_pk primary key (welcome_id, user_id);
 alter table key_package add constraint key_package_pk primary key (user_id, ref);
 create index welcome_hidden_recipient on welcome (key_package_ref) where user_id = '';
 create index key_package_ref on key_package (ref);
 create index key_package_unclaimed on key_package (user_id, client_id, cipher_suite) where claimed_seq is null;
+create unique index group_event_offset on group_event (group_id, log_offset);
+create index group_event_tree on group_event (group_id, tree_hash) where tree_hash <> '';
+create index welcome_place on welcome (group_id, seq);
 create index group_event_body on group_event (group_id, body_digest);
 create index group_event_idempotency on group_event (group_id, idempotency_key);
 create index directory_event_idempotency on directory_event (user_id, idempotency_key);

@@ -1,26 +1,29 @@
 package dev.epochal.api;
 
 import dev.epochal.api.access.Tokens;
-import dev.epochal.api.event.EventEndpoints;
+import dev.epochal.api.console.ConsoleEndpoints;
 import dev.epochal.api.exchange.Door;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.Gate;
 import dev.epochal.api.exchange.RequestLog;
 import dev.epochal.api.group.Conflicts;
+import dev.epochal.api.group.ExternalJoins;
 import dev.epochal.api.group.GroupSight;
+import dev.epochal.api.group.RatchetTrees;
 import dev.epochal.api.group.ReadEndpoints;
 import dev.epochal.api.group.WriteEndpoints;
 import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.api.health.LogProbe;
 import dev.epochal.api.health.MemoryProbe;
+import dev.epochal.api.inbox.InboxSockets;
 import dev.epochal.api.keypackage.KeyPackageEndpoints;
 import dev.epochal.api.openapi.OpenApiEndpoint;
 import dev.epochal.api.outcome.OutcomeEndpoints;
+import dev.epochal.api.stream.StreamClock;
 import dev.epochal.api.submission.KafkaSubmissionLog;
 import dev.epochal.api.submission.SubmissionLog;
 import dev.epochal.api.submission.Submissions;
-import dev.epochal.api.welcome.WelcomeEndpoints;
 import dev.epochal.schema.record.Verdict;
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.Gauge;
@@ -86,14 +89,19 @@ public final class Api implements AutoCloseable {
                     .register(surroundings.registry());
             var health = new HealthEndpoints(
                     probes(surroundings, submissions), gate, settings.version(), surroundings.clock());
-            var endpoints = new ArrayList<>(endpoints(reads, submissions, gate, surroundings.clock()));
+            var offers = offers(reads, submissions, gate, surroundings.clock());
+            var endpoints = new ArrayList<>(offers.endpoints());
             endpoints.addAll(health.endpoints(settings.scrape()));
             var door = new Door(
                     new Tokens(settings.issuers(), surroundings.clock()),
                     gate,
                     new RequestLog(surroundings.registry()),
                     endpoints);
-            var server = Listener.start(settings.host(), settings.port(), door, health.liveAndReady());
+            var server = Listener.start(
+                    new Listener.Address(settings.host(), settings.port()),
+                    door,
+                    offers.sockets().routing(door),
+                    health.liveAndReady());
             return new Api(gate, submissions, health, server);
         } catch (RuntimeException e) {
             submissions.close();
@@ -101,20 +109,30 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    /// The endpoints but those of health and metrics.
-    static List<Endpoint> endpoints(ReadSide reads, Submissions submissions, Gate gate, InstantSource clock) {
+    /// What is offered but health and metrics.
+    static Offers offers(ReadSide reads, Submissions submissions, Gate gate, InstantSource clock) {
         var sight = new GroupSight(reads.groups(), reads.changes(), gate);
-        var conflicts = new Conflicts(reads.groups(), sight);
+        var trees = new RatchetTrees(reads.groups());
+        var joins = new ExternalJoins(reads.groups(), trees);
+        var conflicts = new Conflicts(reads.groups(), sight, joins);
+        var delivery = Delivery.of(new Delivery.Shared(sight, trees), reads, submissions, StreamClock.of(gate, clock));
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(new KeyPackageEndpoints(submissions, reads.clients(), clock).endpoints());
         endpoints.addAll(new ReadEndpoints(reads.groups(), sight).endpoints());
+        endpoints.addAll(joins.endpoints());
         endpoints.addAll(new WriteEndpoints(submissions, conflicts).endpoints());
-        endpoints.addAll(new EventEndpoints(reads.groups(), sight).endpoints());
-        endpoints.addAll(new WelcomeEndpoints(submissions, reads.clients(), reads.changes(), gate).endpoints());
+        endpoints.addAll(delivery.endpoints());
         endpoints.addAll(new OutcomeEndpoints(reads.clients(), conflicts).endpoints());
         endpoints.addAll(OpenApiEndpoint.endpoints());
-        return endpoints;
+        endpoints.addAll(ConsoleEndpoints.endpoints());
+        return new Offers(List.copyOf(endpoints), delivery.sockets());
     }
+
+    /// What is offered under which address.
+    ///
+    /// @param endpoints over HTTP
+    /// @param sockets over WebSockets
+    record Offers(List<Endpoint> endpoints, InboxSockets sockets) {}
 
     /// The port that it listens on.
     public int port() {

@@ -6,6 +6,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
 import java.time.Duration;
 
 /// The web server with its limits. It speaks HTTP/1.1 only, on virtual threads, and refuses what is ambiguous on the
@@ -16,6 +18,9 @@ final class Listener {
     /// A body beyond the limit of its endpoint is read and forgotten up to here, so that the client sees the answer.
     private static final long BODY_MAX = 64L << 20;
 
+    /// Clients send nothing over sockets but acknowledgements.
+    private static final int FRAME_MAX = 16 << 10;
+
     private static final int CONNECTIONS_MAX = 16_384;
     private static final int REQUESTS_MAX = 8_192;
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
@@ -24,10 +29,13 @@ final class Listener {
 
     private Listener() {}
 
-    static WebServer start(String host, int port, Door door, ObserveFeature observed) {
+    /// Where to listen.
+    record Address(String host, int port) {}
+
+    static WebServer start(Address address, Door door, WsRouting.Builder sockets, ObserveFeature observed) {
         return WebServer.builder()
-                .host(host)
-                .port(port)
+                .host(address.host())
+                .port(address.port())
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .addFeature(observed)
@@ -39,7 +47,9 @@ final class Listener {
                         .validatePrologue(true)
                         .validatePath(true)
                         .build())
+                .addProtocol(WsConfig.builder().maxFrameLength(FRAME_MAX).build())
                 .routing(door.routing())
+                .addRouting(sockets)
                 .directHandlers(outsideOfRouting())
                 .maxPayloadSize(BODY_MAX)
                 .maxTcpConnections(CONNECTIONS_MAX)
@@ -54,7 +64,8 @@ final class Listener {
     private static DirectHandlers outsideOfRouting() {
         var handlers = DirectHandlers.builder();
         for (var type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (_, _, status, headers, _) -> WireProblems.response(status.code(), headers));
+            handlers.addHandler(
+                    type, (_, _, status, headers, message) -> WireProblems.response(status.code(), headers, message));
         }
         return handlers.build();
     }

@@ -8,6 +8,7 @@ import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.api.health.MemoryProbe;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.websocket.WsRouting;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +43,14 @@ public final class Watch implements AutoCloseable {
                 gate,
                 new RequestLog(registry),
                 health.endpoints(settings.scrape()));
-        return new Watch(gate, health, Listener.start(settings.host(), settings.port(), door, health.liveAndReady()));
+        return new Watch(
+                gate,
+                health,
+                Listener.start(
+                        new Listener.Address(settings.host(), settings.port()),
+                        door,
+                        WsRouting.builder(),
+                        health.liveAndReady()));
     }
 
     /// The port that it listens on.

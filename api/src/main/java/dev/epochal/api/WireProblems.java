@@ -8,7 +8,9 @@ import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What a caller is told when its request ends before any endpoint sees it. The web server's own words are not
 /// repeated:
@@ -17,9 +19,9 @@ final class WireProblems {
     private WireProblems() {}
 
     /// The answer that stands for a status of the web server.
-    static TransportResponse response(int status, ServerResponseHeaders headers) {
+    static TransportResponse response(int status, ServerResponseHeaders headers, String word) {
         var correlationId = UUID.randomUUID().toString();
-        var answer = Answer.problem(problem(status), correlationId);
+        var answer = Answer.problem(refused(status, word).orElseGet(() -> problem(status)), correlationId);
         var response = TransportResponse.builder()
                 .status(Status.create(answer.status()))
                 .headers(headers)
@@ -28,6 +30,15 @@ final class WireProblems {
                 .entity(answer.body().toByteArray());
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         return response.build();
+    }
+
+    /// What this interface refused before there was a request to answer: its own word for it, and none of the web
+    /// server's.
+    private static Optional<Problem> refused(int status, String word) {
+        return Stream.of(ProblemType.values())
+                .filter(type -> type.status() == status && type.slug().equals(word))
+                .findFirst()
+                .map(type -> Problem.of(type, type.title()));
     }
 
     private static Problem problem(int status) {

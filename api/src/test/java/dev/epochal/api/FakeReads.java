@@ -4,7 +4,12 @@ import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.projections.read.ClientReads;
 import dev.epochal.projections.read.GroupReads;
+import dev.epochal.projections.read.InboxEntry;
+import dev.epochal.projections.read.InboxReads;
+import dev.epochal.projections.read.LiveEvents;
+import dev.epochal.projections.read.Stay;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Verdict;
 import java.time.Duration;
@@ -17,16 +22,20 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /// A read model in memory: one group after another as the test puts them. Waiters look again every few milliseconds.
-final class FakeReads implements GroupReads, ClientReads, Changes {
+final class FakeReads implements GroupReads, ClientReads, InboxReads, Changes {
     private final Map<ByteString, GroupRow> groups = new HashMap<>();
+    private final Map<ByteString, ByteString> groupInfos = new HashMap<>();
+    private final Map<ByteString, GroupPolicy> policies = new HashMap<>();
     private final Map<ByteString, List<MemberRow>> members = new HashMap<>();
+    private final Map<ByteString, Map<Identity, List<Stay>>> stays = new HashMap<>();
     private final Map<ByteString, List<GroupEvent>> events = new HashMap<>();
     private final Map<ByteString, List<PendingProposal>> proposals = new HashMap<>();
     private final Map<Identity, List<WelcomeRow>> welcomes = new HashMap<>();
+    private final Map<Identity, List<InboxEntry>> inboxes = new HashMap<>();
     private final Map<UUID, Verdict> verdicts = new HashMap<>();
 
-    ReadSide side() {
-        return new ReadSide(this, this, this);
+    ReadSide side(LiveEvents live) {
+        return new ReadSide(this, this, this, this, live);
     }
 
     synchronized void put(GroupRow row, Identity... identities) {
@@ -36,6 +45,16 @@ final class FakeReads implements GroupReads, ClientReads, Changes {
             rows.add(new MemberRow(rows.size(), identity, ByteString.copyFromUtf8("key " + rows.size())));
         }
         members.put(row.groupId(), rows);
+    }
+
+    /// The stays of a client, where they are not just that it has always been a member.
+    synchronized void put(ByteString groupId, Identity identity, Stay... known) {
+        stays.computeIfAbsent(groupId, _ -> new HashMap<>()).put(identity, List.of(known));
+    }
+
+    synchronized void put(ByteString groupId, ByteString groupInfo, GroupPolicy policy) {
+        groupInfos.put(groupId, groupInfo);
+        policies.put(groupId, policy);
     }
 
     synchronized void put(ByteString groupId, GroupEvent event) {
@@ -62,6 +81,25 @@ final class FakeReads implements GroupReads, ClientReads, Changes {
     @Override
     public synchronized boolean isMember(ByteString groupId, Identity identity) {
         return members(groupId).stream().anyMatch(row -> row.identity().equals(identity));
+    }
+
+    @Override
+    public synchronized List<Stay> stays(ByteString groupId, Identity identity) {
+        var known = stays.getOrDefault(groupId, Map.of()).get(identity);
+        if (known != null) {
+            return known;
+        }
+        return isMember(groupId, identity) ? List.of(Stay.ALWAYS) : List.of();
+    }
+
+    @Override
+    public synchronized Optional<GroupInfoRow> groupInfo(ByteString groupId) {
+        return group(groupId)
+                .map(row -> new GroupInfoRow(
+                        row.seq() - 1,
+                        row.epoch(),
+                        groupInfos.getOrDefault(groupId, ByteString.copyFromUtf8("group info")),
+                        policies.getOrDefault(groupId, GroupPolicy.getDefaultInstance())));
     }
 
     @Override
@@ -94,6 +132,29 @@ final class FakeReads implements GroupReads, ClientReads, Changes {
     }
 
     @Override
+    public synchronized Optional<GroupEvent> beginning(ByteString groupId, long epoch) {
+        return events.getOrDefault(groupId, List.of()).stream()
+                .filter(event -> event.getHeader().getEpochAfter() == epoch)
+                .filter(event -> event.hasCommitAccepted() || event.hasGroupCreated())
+                .findFirst();
+    }
+
+    /// The trees of the test come with their GroupInfos.
+    @Override
+    public Optional<HeadTree> headTree(ByteString groupId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized List<Long> epochsOfTree(ByteString groupId, ByteString treeHash) {
+        return events.getOrDefault(groupId, List.of()).stream()
+                .filter(event ->
+                        event.getCommitAccepted().getAfter().getTreeHash().equals(treeHash))
+                .map(event -> event.getHeader().getEpochAfter())
+                .toList();
+    }
+
+    @Override
     public synchronized Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey) {
         return events.getOrDefault(groupId, List.of()).stream()
                 .filter(event -> event.getHeader().getIdempotencyKey().equals(idempotencyKey))
@@ -111,8 +172,45 @@ final class FakeReads implements GroupReads, ClientReads, Changes {
     }
 
     @Override
+    public synchronized Optional<WelcomeRow> welcome(Identity identity, ByteString welcomeId) {
+        return welcomes(identity, Integer.MAX_VALUE).stream()
+                .filter(row -> row.id().equals(welcomeId))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<WelcomeRow> welcome(Identity identity, ByteString groupId, long seq) {
+        return welcomes(identity, Integer.MAX_VALUE).stream()
+                .filter(row -> row.groupId().equals(groupId) && row.seq() == seq)
+                .findFirst();
+    }
+
+    @Override
     public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
         return List.of(new KeyPackageCount(1, 7));
+    }
+
+    /// An entry of an inbox; those of one partition in order.
+    synchronized void put(Identity identity, InboxEntry entry) {
+        inboxes.computeIfAbsent(identity, _ -> new ArrayList<>()).add(entry);
+    }
+
+    @Override
+    public synchronized List<InboxEntry> inbox(Identity identity, Map<Integer, Long> from, Limits limits) {
+        return inboxes.getOrDefault(identity, List.of()).stream()
+                .filter(entry -> entry.event().offset()
+                        >= from.getOrDefault(entry.event().partition(), 0L))
+                .limit(limits.entries())
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Integer, Long> inboxEnd(Identity identity) {
+        var end = new HashMap<Integer, Long>();
+        inboxes.getOrDefault(identity, List.of())
+                .forEach(entry ->
+                        end.put(entry.event().partition(), entry.event().offset() + 1));
+        return end;
     }
 
     @Override

@@ -100,12 +100,12 @@ final class InterfaceDocumentsTest {
     }
 
     @Test
-    void everything_but_health_metrics_and_the_description_asks_for_a_token() {
+    void everything_but_health_metrics_and_what_is_the_same_for_all_asks_for_a_token() {
         var open = endpoints().stream()
                 .filter(endpoint -> endpoint.scopes().isEmpty())
                 .map(Endpoint::path)
                 .collect(Collectors.toSet());
-        assertThat(open).isEqualTo(Set.of("/health", "/metrics", "/openapi"));
+        assertThat(open).isEqualTo(Set.of("/docs", "/health", "/metrics", "/openapi", "/console", "/console/{file}"));
     }
 
     static List<Endpoint> endpoints() {
@@ -113,7 +113,9 @@ final class InterfaceDocumentsTest {
         var gate = new Gate();
         try (var submissions = new Submissions(new ScriptedLog()::open, Duration.ofSeconds(1));
                 var health = new HealthEndpoints(List.of(), gate, "0", InstantSource.system())) {
-            var endpoints = new ArrayList<>(Api.endpoints(reads.side(), submissions, gate, InstantSource.system()));
+            var endpoints =
+                    new ArrayList<>(Api.offers(reads.side(new FakeLive()), submissions, gate, InstantSource.system())
+                            .endpoints());
             endpoints.addAll(health.endpoints(() -> ""));
             return endpoints;
         }

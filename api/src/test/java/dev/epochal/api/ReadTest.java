@@ -7,6 +7,7 @@ import dev.epochal.client.GroupEvent;
 import dev.epochal.client.Octets;
 import dev.epochal.client.SubmissionOutcome;
 import dev.epochal.projections.read.ClientReads.WelcomeRow;
+import dev.epochal.projections.read.Stay;
 import dev.epochal.schema.record.ClaimedForCaller;
 import dev.epochal.schema.record.DirectoryReceipt;
 import dev.epochal.schema.record.GroupPolicy;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -147,6 +149,32 @@ final class ReadTest {
                         .events(Samples.GROUP_ID, 40, 500, Duration.ZERO)
                         .events())
                 .isEmpty();
+    }
+
+    @Test
+    void who_was_removed_reads_up_to_its_removal_and_is_told_that_nothing_follows() {
+        server.reads.put(Samples.row(5, 6), Samples.ALICE);
+        for (int seq = 0; seq < 6; seq++) {
+            server.reads.put(Samples.GROUP, Samples.commit(seq, seq, Samples.ALICE, "commit " + seq));
+        }
+        server.reads.put(Samples.GROUP, Samples.BOB, new Stay(1, 1, true, OptionalLong.of(3), 4));
+        var bob = server.client("bob");
+        var page = bob.events(Samples.GROUP_ID, 0, 1, Duration.ZERO);
+        assertThat(page.first()).isEqualTo(2);
+        assertThat(page.events()).extracting(GroupEvent::seq).containsExactly(2L);
+        assertThat(page.over()).isFalse();
+        assertThat(page.headSeq()).isEqualTo(3);
+        assertThat(page.epoch()).isEqualTo(4);
+        var cursor = bob.follow(Samples.GROUP_ID, 0);
+        assertThat(cursor.readTo(5)).extracting(GroupEvent::seq).containsExactly(2L, 3L);
+        assertThat(cursor.isOver()).isTrue();
+        assertThat(server.get(Samples.PATH + "/events?from=4&wait=25&at_least=5")
+                        .json()
+                        .path("over")
+                        .asBoolean())
+                .isFalse();
+        assertThat(bob.events(Samples.GROUP_ID, 4, 10, Duration.ofSeconds(25)).over())
+                .isTrue();
     }
 
     @Test

@@ -33,9 +33,9 @@ final class RouteAccessTest {
 
     @Tag("S01")
     @Test
-    void only_health_metrics_and_the_description_are_for_everybody() {
+    void only_health_metrics_and_what_is_the_same_for_all_are_for_everybody() {
         assertThat(routes().filter(route -> route.deed() == Deed.LOOK).map(Endpoint::path))
-                .containsExactlyInAnyOrder("/health", "/metrics", "/openapi");
+                .containsExactlyInAnyOrder("/docs", "/health", "/metrics", "/openapi", "/console", "/console/{file}");
     }
 
     @Tag("S01")
@@ -114,6 +114,7 @@ final class RouteAccessTest {
         var path = route.path()
                 .replace("{group}", Samples.PATH.substring(Samples.PATH.lastIndexOf('/') + 1))
                 .replace("{submission}", "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+                .replace("{file}", "console.js")
                 .replaceAll("\\{[a-z]+}", "AAAA");
         var request = HttpRequest.newBuilder(server.uri().resolve(path));
         return Set.of("POST", "PUT").contains(route.method().text())

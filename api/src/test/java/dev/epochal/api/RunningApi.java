@@ -14,7 +14,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +24,10 @@ final class RunningApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeReads reads = new FakeReads();
+    final FakeLive live = new FakeLive();
     final ScriptedLog log = new ScriptedLog();
+    /// How far the clock of the interface is ahead.
+    volatile Duration ahead = Duration.ZERO;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Api api;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -37,8 +40,8 @@ final class RunningApi implements AutoCloseable {
                 .scrapedBy(() -> "epochal_up 1\n");
         api = Api.start(
                 settings,
-                reads.side(),
-                new Api.Surroundings(log::open, registry, InstantSource.system(), List.of(probes)));
+                reads.side(live),
+                new Api.Surroundings(log::open, registry, () -> Instant.now().plus(ahead), List.of(probes)));
     }
 
     record Reply(int status, HttpHeaders headers, String text) {
@@ -74,7 +77,12 @@ final class RunningApi implements AutoCloseable {
 
     /// A request that alice sends.
     HttpRequest.Builder request(String target) {
-        return HttpRequest.newBuilder(uri().resolve(target)).header("Authorization", "Bearer " + token("alice"));
+        return as("alice", target);
+    }
+
+    /// A request that this user sends.
+    HttpRequest.Builder as(String user, String target) {
+        return HttpRequest.newBuilder(uri().resolve(target)).header("Authorization", "Bearer " + token(user));
     }
 
     Reply get(String target) {

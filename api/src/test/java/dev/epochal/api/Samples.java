@@ -28,19 +28,7 @@ final class Samples {
     }
 
     static GroupRow row(long seq, long epoch, int handshakes) {
-        return new GroupRow(
-                GROUP,
-                seq,
-                HASH,
-                epoch,
-                handshakes,
-                1,
-                HASH,
-                HASH,
-                ByteString.copyFromUtf8("group info"),
-                seq - 1,
-                1000,
-                2000);
+        return new GroupRow(GROUP, seq, HASH, epoch, handshakes, 1, HASH, HASH, 1000, 2000);
     }
 
     /// The Commit that ended the epoch.

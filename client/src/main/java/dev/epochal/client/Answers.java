@@ -23,7 +23,8 @@ final class Answers {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .addModule(new SimpleModule()
                     .addDeserializer(Instant.class, new InstantReader())
-                    .addDeserializer(GroupEvent.class, new GroupEventReader()))
+                    .addDeserializer(GroupEvent.class, new GroupEventReader())
+                    .addDeserializer(InboxItem.class, new InboxItemReader()))
             .build();
 
     private Answers() {}
@@ -65,6 +66,23 @@ final class Answers {
             return List.copyOf(JSON.treeToValue(node.required(member), type));
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(member, e);
+        }
+    }
+
+    static <T> T value(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (IOException e) {
+            throw unreadable(type.getSimpleName(), e);
+        }
+    }
+
+    /// A member of a JSON object.
+    static JsonNode member(String json, String name) {
+        try {
+            return JSON.readTree(json).required(name);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(name, e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.epochal.client;
 
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// One request, in a form that can be sent again.
@@ -20,14 +21,36 @@ record Call(String method, String target, Octets body, Map<String, String> heade
         return new Call("GET", target, Octets.empty(), Map.of(), hold);
     }
 
+    /// A stream of Server-Sent Events.
+    static Call stream(String target, Map<String, String> headers) {
+        var all = new HashMap<>(headers);
+        all.put("Accept", "text/event-stream");
+        return new Call("GET", target, Octets.empty(), Map.copyOf(all), Duration.ZERO);
+    }
+
     static Call delete(String target) {
         return new Call("DELETE", target, Octets.empty(), Map.of(), Duration.ZERO);
     }
 
     /// A write. The key makes a second attempt harmless: the server answers it with the first receipt.
     static Call post(String target, Octets json, String idempotencyKey) {
+        return write("POST", target, json, idempotencyKey);
+    }
+
+    static Call put(String target, Octets json, String idempotencyKey) {
+        return write("PUT", target, json, idempotencyKey);
+    }
+
+    private static Call write(String method, String target, Octets json, String idempotencyKey) {
         var headers = Map.of("Content-Type", "application/json", "Idempotency-Key", idempotencyKey);
-        return new Call("POST", target, json, headers, Duration.ZERO);
+        return new Call(method, target, json, headers, Duration.ZERO);
+    }
+
+    /// The same with one more header.
+    Call with(String name, String value) {
+        var more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Call(method, target, body, Map.copyOf(more), hold);
     }
 
     HttpRequest.BodyPublisher publisher() {

@@ -78,6 +78,19 @@ public final class EpochalClient implements AutoCloseable {
         return Answers.value(post("/v1/groups", body, keyOf(groupInfo)), Receipt.class);
     }
 
+    /// The same with a policy of its own.
+    public Receipt createGroup(Octets groupInfo, Handshakes handshakes, GroupPolicy policy) {
+        var body = Answers.object().put("groupInfo", groupInfo.toString()).put("handshakes", handshakes.wireName());
+        body.set("policy", policy.json());
+        return Answers.value(post("/v1/groups", body, keyOf(groupInfo)), Receipt.class);
+    }
+
+    /// Replaces a group's policy as a whole. Only an administrator may.
+    public Receipt changePolicy(Octets groupId, GroupPolicy policy) {
+        var call = Call.put(path(groupId) + "/policy", Answers.bytes(policy.json()), randomKey());
+        return Answers.value(exchange.send(call), Receipt.class);
+    }
+
     /// The caller's groups.
     public List<GroupSummary> groups() {
         return Answers.list(exchange.send(Call.get("/v1/groups")), "groups", new TypeReference<>() {});
@@ -129,6 +142,59 @@ public final class EpochalClient implements AutoCloseable {
     /// A cursor over a group's history that begins with this seq.
     public EventCursor follow(Octets groupId, long from) {
         return new EventCursor(this, groupId, from);
+    }
+
+    /// A group's history as it comes, from this seq on.
+    public EventStream stream(Octets groupId, long from) {
+        return new EventStream(this, exchange, groupId, from);
+    }
+
+    /// A page of what concerns the caller's client over all its groups.
+    ///
+    /// @param cursor the cursor of the last item that was taken; an empty text begins with the first one ever, and
+    ///     `end` passes over all that there is
+    /// @param limit how many items at most, 1 to 500
+    /// @param wait how long to wait for the first item, up to 25 s
+    public InboxPage inbox(String cursor, int limit, Duration wait) {
+        var target = "/v1/inbox?limit=" + limit + "&wait=" + wait.toSeconds();
+        var call = Call.get(cursor.isEmpty() ? target : target + "&cursor=" + cursor, wait);
+        return Answers.value(exchange.send(call), InboxPage.class);
+    }
+
+    /// What concerns the caller's client over all its groups, as it comes.
+    ///
+    /// @param cursor the cursor of the last item that was taken; an empty text begins with the first one ever
+    public InboxStream inboxStream(String cursor) {
+        return new InboxStream(exchange, cursor);
+    }
+
+    /// A group's state at an epoch that the caller was a member in.
+    public EpochState epoch(Octets groupId, long epoch) {
+        return Answers.value(exchange.send(Call.get(path(groupId) + "/epochs/" + epoch)), EpochState.class);
+    }
+
+    /// The ratchet tree of an epoch that the caller was a member in.
+    public RatchetTree ratchetTree(Octets groupId, long epoch) {
+        return tree(Answers.success(exchange.send(Call.get(path(groupId) + "/ratchet-tree?epoch=" + epoch))));
+    }
+
+    /// The ratchet tree of the newest epoch, unless it is the one that the caller has.
+    ///
+    /// @param known a tree of the group
+    public RatchetTree ratchetTree(Octets groupId, RatchetTree known) {
+        var answer = exchange.send(Call.get(path(groupId) + "/ratchet-tree").with("If-None-Match", known.tag()));
+        return answer.status() == 304 ? known : tree(Answers.success(answer));
+    }
+
+    private static RatchetTree tree(Answer answer) {
+        return new RatchetTree(answer.body(), answer.header("ETag").orElse(""), number(answer, "Epochal-Tree-Epoch"));
+    }
+
+    /// What an external Commit to the group needs.
+    ///
+    /// @throws EpochalProblemException if the group's policy does not allow the caller to join so
+    public ExternalJoin externalJoin(Octets groupId) {
+        return Answers.value(exchange.send(Call.get(path(groupId) + "/external-join")), ExternalJoin.class);
     }
 
     /// The group's newest GroupInfo.

@@ -12,6 +12,7 @@ public final class EventCursor {
     private final EpochalClient client;
     private final Octets groupId;
     private long next;
+    private boolean over;
 
     EventCursor(EpochalClient client, Octets groupId, long from) {
         this.client = client;
@@ -24,12 +25,20 @@ public final class EventCursor {
         return next;
     }
 
+    /// Whether the caller was removed from the group and has read all up to there: nothing more will come.
+    public boolean isOver() {
+        return over;
+    }
+
     /// The events that come next, at most 500; empty if there was none within the wait.
     ///
     /// @param wait how long to wait for the first one, up to 25 s
     /// @throws EpochalUnreachableException if the server left one out
     public List<GroupEvent> poll(Duration wait) {
         var page = client.events(groupId, next, PAGE, wait);
+        // Nothing before may be read: the caller was no member then.
+        next = Math.max(next, page.first());
+        over = page.over();
         for (var event : page.events()) {
             if (event.seq() != next) {
                 throw new EpochalUnreachableException(
@@ -40,14 +49,16 @@ public final class EventCursor {
         return page.events();
     }
 
-    /// The events up to this seq at least, however far behind the server's read model is.
+    /// The events up to this seq at least, however far behind the server's read model is; fewer if the caller was
+    /// removed
+    /// before.
     ///
     /// @param seq an event that is known to exist, such as a receipt's
     /// @throws EpochalUnreachableException if it did not come within a minute
     public List<GroupEvent> readTo(long seq) {
         var all = new ArrayList<GroupEvent>();
         var deadline = System.nanoTime() + READ_LIMIT.toNanos();
-        while (next <= seq) {
+        while (next <= seq && !over) {
             if (System.nanoTime() > deadline) {
                 throw new EpochalUnreachableException("The history of group " + groupId + " ends before seq " + seq);
             }

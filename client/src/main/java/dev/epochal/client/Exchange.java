@@ -1,6 +1,7 @@
 package dev.epochal.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -9,7 +10,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Sends a [Call] until it has an answer: again after a failed connection and while the server is unavailable, and by
@@ -73,17 +78,53 @@ final class Exchange {
         }
     }
 
-    private Answer sendOnce(Call call) throws IOException {
+    /// The body of a single attempt as it comes. The caller closes it.
+    ///
+    /// @throws IOException if there was no answer, or the server is unavailable
+    /// @throws EpochalProblemException if the server refused
+    InputStream open(Call call) throws IOException, InterruptedException {
+        var response = answered(http.sendAsync(request(call).build(), HttpResponse.BodyHandlers.ofInputStream()));
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        try (var body = response.body()) {
+            var answer = new Answer(response.statusCode(), response.headers(), Octets.of(body.readAllBytes()));
+            if (answer.status() == 503 || answer.status() == 429) {
+                throw new IOException(
+                        "The server is unavailable: " + answer.body().asUtf8());
+            }
+            throw new EpochalProblemException(Answers.problem(answer));
+        }
+    }
+
+    /// The limit is for the beginning of the answer: the body of a stream has none.
+    private HttpResponse<InputStream> answered(CompletableFuture<HttpResponse<InputStream>> coming)
+            throws IOException, InterruptedException {
+        try {
+            return coming.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            coming.cancel(true);
+            throw new IOException("No answer in time", e);
+        } catch (ExecutionException e) {
+            throw new IOException("No answer", e);
+        }
+    }
+
+    private HttpRequest.Builder request(Call call) {
         var request = HttpRequest.newBuilder(settings.baseUri().resolve(call.target()))
-                .timeout(settings.requestTimeout().plus(call.hold()))
                 .method(call.method(), call.publisher());
         var bearer = token.get();
         if (!bearer.isEmpty()) {
             request.header("Authorization", "Bearer " + bearer);
         }
         call.headers().forEach(request::header);
+        return request;
+    }
+
+    private Answer sendOnce(Call call) throws IOException {
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var limit = settings.requestTimeout().plus(call.hold());
+            var response = http.send(request(call).timeout(limit).build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.headers(), Octets.of(response.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,5 +7,5 @@ package dev.epochal.client;
 /// @param epoch the epoch that it joins
 /// @param seq the seq of the Commit that added it; its events begin one later
 /// @param keyPackageRef the KeyPackage that was used
-/// @param welcome MLSMessage(mls_welcome)
+/// @param welcome MLSMessage(mls_welcome) with the secrets for this client only
 public record PendingWelcome(String id, Octets groupId, long epoch, long seq, Octets keyPackageRef, Octets welcome) {}

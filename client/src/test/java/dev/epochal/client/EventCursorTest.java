@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EventCursorTest {
     private static final Octets GROUP = Octets.utf8("group");
-    private static final String NOTHING = "{\"events\":[],\"next\":3,\"headSeq\":2,\"epoch\":1}";
+    private static final String NOTHING =
+            "{\"events\":[],\"first\":0,\"next\":3,\"over\":false,\"headSeq\":2,\"epoch\":1}";
 
     private final StubServer server = new StubServer();
     private final EpochalClient client = EpochalClient.connect(ClientSettings.of(server.uri()), () -> "token");
@@ -32,7 +33,8 @@ class EventCursorTest {
     }
 
     private static String page(String... events) {
-        return "{\"events\":[%s],\"next\":9,\"headSeq\":8,\"epoch\":1}".formatted(String.join(",", events));
+        return "{\"events\":[%s],\"first\":0,\"next\":9,\"over\":false,\"headSeq\":8,\"epoch\":1}"
+                .formatted(String.join(",", events));
     }
 
     @Test

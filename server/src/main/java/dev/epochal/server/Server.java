@@ -16,6 +16,8 @@ import dev.epochal.projections.project.Projections;
 import dev.epochal.projections.project.ProjectionsSettings;
 import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.projections.wake.EventFeed;
+import dev.epochal.projections.wake.ReadModelSource;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.backing.TopicSetup;
@@ -142,7 +144,12 @@ final class Server implements AutoCloseable {
             gauges.processor(processors::health);
         }
         var settings = apiSettings(foundation);
-        return has(Role.API) ? startApi(settings, new ReadSide(reads, reads, changes)) : startWatch(settings);
+        if (!has(Role.API)) {
+            return startWatch(settings);
+        }
+        var feed =
+                parts.keep("feed", EventFeed.start(new ReadModelSource(dataSource), changes, ChangeHub.POLL_INTERVAL));
+        return startApi(settings, new ReadSide(reads, reads, reads, changes, feed));
     }
 
     private ApiSettings apiSettings(Foundation foundation) {

@@ -51,7 +51,7 @@ class FirstGroupIT {
         say(bob, "One of ours.");
         assertThat(heard(alice)).containsExactly("One of ours.");
         assertThat(heard(bob)).containsExactly("Whose Commit won?");
-        assertHistory(bob, "group-created", "commit", "commit", "commit", "message", "message");
+        assertHistory(alice, "group-created", "commit", "commit", "commit", "message", "message");
     }
 
     @Test
@@ -91,7 +91,7 @@ class FirstGroupIT {
         receipts.add(alice.remove(groupId, carol.identity().user()).receipt());
         bob.group(groupId).syncTo(last());
         assertSameEpoch(alice, bob);
-        assertHistory(bob, "group-created", "commit", "commit", "commit", "message", "commit");
+        assertHistory(alice, "group-created", "commit", "commit", "commit", "message", "commit");
         assertThatThrownBy(() -> carol.http().group(groupId, last()))
                 .isInstanceOfSatisfying(
                         EpochalProblemException.class,

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The program as a child process on a data folder, with a broker and a database of its own.
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
     static final List<String> JVM_ARGUMENTS = List.of(
@@ -55,19 +55,24 @@ final class RunningServer implements AutoCloseable {
     }
 
     /// A group id that no other test uses.
-    static Octets newGroupId() {
+    public static Octets newGroupId() {
         return Octets.utf8("group-" + UUID.randomUUID());
     }
 
     /// A user whom no other test uses.
-    static String newUser(String name) {
+    public static String newUser(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     /// An MLS client of a user.
-    MlsClient client(String user, String client) {
+    public MlsClient client(String user, String client) {
         var token = tokens().token(user, client, TOKEN_VALIDITY);
         return MlsClient.create(http, user, client, () -> token);
+    }
+
+    /// A token that shows one group to an auditor.
+    public String auditorToken(Octets groupId) {
+        return tokens().auditor("auditor", List.of(groupId), TOKEN_VALIDITY);
     }
 
     /// The HTTP client of nobody.
@@ -79,7 +84,7 @@ final class RunningServer implements AutoCloseable {
         return process.tokens();
     }
 
-    URI uri() {
+    public URI uri() {
         return process.uri();
     }
 

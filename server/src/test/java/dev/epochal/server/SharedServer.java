@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands the one server that tests share to each that asks for a [RunningServer]: it starts at the first one, and ends
 /// with the last. Who uses it must leave it healthy, and use users and groups of its own.
-final class SharedServer implements ParameterResolver {
+public final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SharedServer.class);
 
     @Override

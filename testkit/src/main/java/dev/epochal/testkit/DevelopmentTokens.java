@@ -1,10 +1,14 @@
 package dev.epochal.testkit;
 
+import dev.epochal.client.Octets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,13 +26,24 @@ public record DevelopmentTokens(String secret) {
     ///
     /// @param scope the scopes, separated by spaces
     public String token(String user, String client, String scope, Duration validity) {
+        return token(user, client, scope, List.of(), validity);
+    }
+
+    /// A token of an auditor of these groups.
+    public String auditor(String user, Collection<Octets> groupIds, Duration validity) {
+        return token(user, "auditor", "auditor", groupIds, validity);
+    }
+
+    private String token(String user, String client, String scope, Collection<Octets> groupIds, Duration validity) {
         var now = Instant.now();
+        var groups = groupIds.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
         var claims =
-                "{\"iss\":\"epochal\",\"aud\":\"epochal\",\"sub\":\"%s\",\"client\":\"%s\",\"scope\":\"%s\",\"iat\":%d,\"exp\":%d}"
+                "{\"iss\":\"epochal\",\"aud\":\"epochal\",\"sub\":\"%s\",\"client\":\"%s\",\"scope\":\"%s\",\"groups\":%s,\"iat\":%d,\"exp\":%d}"
                         .formatted(
                                 plain(user),
                                 plain(client),
                                 plain(scope),
+                                groups,
                                 now.minusSeconds(1).getEpochSecond(),
                                 now.plus(validity).getEpochSecond());
         var unsigned = base64Url(utf8("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")) + "." + base64Url(utf8(claims));

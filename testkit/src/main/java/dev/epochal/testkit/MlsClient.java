@@ -1,9 +1,11 @@
 package dev.epochal.testkit;
 
 import dev.epochal.client.EpochalClient;
+import dev.epochal.client.GroupPolicy;
 import dev.epochal.client.Handshakes;
 import dev.epochal.client.KeyPackages;
 import dev.epochal.client.Octets;
+import dev.epochal.client.Outcome;
 import dev.epochal.client.PendingWelcome;
 import dev.epochal.client.Receipt;
 import java.time.Duration;
@@ -11,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A real MLS client of a server: an identity, its KeyPackages, and its groups. Not thread-safe.
 public final class MlsClient {
+    private static final int ATTEMPTS = 100;
     private static final int CIPHER_SUITE = Bcmls.SUITE.getSuiteID();
 
     private final MlsIdentity identity;
@@ -60,6 +64,33 @@ public final class MlsClient {
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC);
         groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));
         return receipt;
+    }
+
+    /// The same with a policy of its own.
+    public Receipt createGroup(Octets groupId, GroupPolicy policy) {
+        var group = MlsGroup.create(identity, groupId);
+        var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC, policy);
+        groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));
+        return receipt;
+    }
+
+    /// Joins a group whose policy allows that by an external Commit, in as many attempts as it takes.
+    ///
+    /// @param resync whether this client is a member that has lost its state
+    public Receipt joinByItself(Octets groupId, boolean resync) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var entry = MlsGroup.enter(identity, http.externalJoin(groupId).groupInfo(), resync);
+            if (http.submitCommit(groupId, entry.bundle()) instanceof Outcome.Accepted<Receipt>(var receipt)) {
+                groups.put(groupId, new Membership(identity, entry.group(), http, receipt.seq() + 1));
+                return receipt;
+            }
+        }
+        throw new IllegalStateException(identity.name() + " could not join in " + ATTEMPTS + " epochs of " + groupId);
+    }
+
+    /// The groups that this client created or joined.
+    public Set<Octets> groups() {
+        return Set.copyOf(groups.keySet());
     }
 
     /// The membership in a group that this client created or joined.

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
+import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 import org.bouncycastle.mls.codec.AuthenticatedContent;
 import org.bouncycastle.mls.codec.ContentType;
+import org.bouncycastle.mls.codec.ExtensionType;
+import org.bouncycastle.mls.codec.GroupInfo;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.ProposalOrRefType;
@@ -86,6 +89,52 @@ public final class MlsGroup {
                             Map.of(),
                             Map.of()));
         });
+    }
+
+    /// Makes an external Commit (RFC 9420 §12.4.3.2). The group is the one that it leads to once it has won.
+    ///
+    /// @param groupInfo MLSMessage(mls_group_info) with tree and external_pub
+    /// @param resync whether the client is a member already and replaces its leaf
+    public static ExternalEntry enter(MlsIdentity identity, Octets groupInfo, boolean resync) {
+        return Bcmls.run("join by an external Commit", () -> {
+            var secrets = KeyPackageSecrets.generate(identity);
+            var leafSecret = new byte[Bcmls.SUITE.getKDF().getHashLength()];
+            new SecureRandom().nextBytes(leafSecret);
+            var decoded = Bcmls.decode(groupInfo, WireFormat.mls_group_info).groupInfo;
+            var made = Group.externalJoin(
+                    new Secret(leafSecret),
+                    identity.signatureKeys(),
+                    secrets.keyPackage(),
+                    decoded,
+                    null,
+                    AS_PUBLIC_MESSAGE,
+                    resync ? new LeafIndex(leafOf(identity, decoded)) : null,
+                    new HashMap<>());
+            return new ExternalEntry(bundle(made, false), new MlsGroup(identity, made.group));
+        });
+    }
+
+    /// An external Commit, and the group that it leads to.
+    ///
+    /// @param bundle what is to be submitted
+    /// @param group the member's view once the Commit has won; to be forgotten if it lost
+    public record ExternalEntry(CommitBundle bundle, MlsGroup group) {}
+
+    private static int leafOf(MlsIdentity identity, GroupInfo groupInfo) throws Exception {
+        return Roster.members(tree(groupInfo)).stream()
+                .filter(member -> (member.user() + "/" + member.client()).equals(identity.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no leaf of " + identity.name()))
+                .leafIndex();
+    }
+
+    private static TreeKEMPublicKey tree(GroupInfo groupInfo) throws Exception {
+        for (var extension : groupInfo.getExtensions()) {
+            if (extension.extensionType == ExtensionType.RATCHET_TREE) {
+                return extension.getRatchetTree();
+            }
+        }
+        throw new IllegalArgumentException("the GroupInfo has no tree");
     }
 
     /// The group's id.

@@ -48,6 +48,10 @@ public final class MlsIdentity {
         return Bcmls.SUITE.serializeSignaturePublicKey(signatureKeys.getPublic());
     }
 
+    AsymmetricCipherKeyPair signatureKeys() {
+        return signatureKeys;
+    }
+
     byte[] signaturePrivateKey() {
         return Bcmls.SUITE.serializeSignaturePrivateKey(signatureKeys.getPrivate());
     }

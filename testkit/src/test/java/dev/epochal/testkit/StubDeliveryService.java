@@ -314,7 +314,9 @@ public final class StubDeliveryService implements AutoCloseable {
     private Reply events(Octets groupId, String query) {
         var group = group(groupId);
         int from = Integer.parseInt(query.replaceAll(".*from=(\\d+).*", "$1"));
-        var answer = object().put("next", group.events.size())
+        var answer = object().put("first", from)
+                .put("over", false)
+                .put("next", group.events.size())
                 .put("headSeq", group.events.size() - 1)
                 .put("epoch", group.epoch);
         answer.putArray("events")

@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param identity the client
 /// @param scopes what the token allows
 /// @param audited the groups whose history an auditor may read
-public record Caller(Identity identity, Set<Scope> scopes, Set<ByteString> audited) {
+/// @param expiresAtSecond until when the token is taken, in seconds since 1970
+public record Caller(Identity identity, Set<Scope> scopes, Set<ByteString> audited, long expiresAtSecond) {
     /// Whether the token has one of these scopes.
     public boolean hasAny(Set<Scope> wanted) {
         return wanted.stream().anyMatch(scopes::contains);

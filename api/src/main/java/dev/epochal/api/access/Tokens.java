@@ -132,9 +132,9 @@ public final class Tokens {
             throw invalid("The token is good for longer than its issuer's tokens may be");
         }
         var identity = Identity.newBuilder().setUser(user).setClient(client).build();
+        long expiresAt = claims.getExpirationTime().getValue();
         return new Verified(
-                new Caller(identity, scopes(issuer, claims), audited(claims)),
-                claims.getExpirationTime().getValue());
+                new Caller(identity, scopes(issuer, claims), audited(claims), expiresAt + SKEW_SECONDS), expiresAt);
     }
 
     private static Set<Scope> scopes(Issuer issuer, JwtClaims claims) throws MalformedClaimException {

@@ -15,11 +15,11 @@ import dev.epochal.schema.record.ProposalAccepted;
 import java.util.List;
 
 /// An event as JSON.
-final class EventForm {
+public final class EventForm {
     private EventForm() {}
 
     /// The event.
-    static ObjectNode write(GroupEvent event) {
+    public static ObjectNode write(GroupEvent event) {
         var header = event.getHeader();
         var json = Json.object()
                 .put("seq", header.getSeq())

@@ -20,11 +20,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// A request that was let in: who calls, and what was sent. What it reads is checked; what is not acceptable ends the
 /// call with a [ProblemException].
 public final class Call {
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
     private static final int IDEMPOTENCY_KEY_MAX = 255;
 
     private final ServerRequest request;
@@ -79,6 +81,19 @@ public final class Call {
         throw bad(name, "is not a UUID in its usual spelling");
     }
 
+    /// A parameter of the path that is a whole number from 0 to the greatest that is allowed.
+    public long pathNumber(String name, long max) {
+        return number(name, path(name), max);
+    }
+
+    /// A query parameter that is bytes; empty if it was not sent.
+    public Optional<ByteString> queryOctets(String name) {
+        return query(name)
+                .map(text -> Base64Url.decode(text)
+                        .filter(bytes -> !bytes.isEmpty())
+                        .orElseThrow(() -> bad(name, "is not base64url without padding")));
+    }
+
     /// A query parameter; empty if it was not sent.
     public Optional<String> query(String name) {
         var values = request.query().all(name, List::of);
@@ -91,13 +106,14 @@ public final class Call {
     /// A query parameter that is a whole number from 0 to the greatest that is allowed.
     public OptionalLong number(String name, long max) {
         var text = query(name);
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
+        return text.isPresent() ? OptionalLong.of(number(name, text.get(), max)) : OptionalLong.empty();
+    }
+
+    private static long number(String name, String text, long max) {
         try {
-            long value = Long.parseLong(text.get());
+            long value = Long.parseLong(text);
             if (value >= 0 && value <= max) {
-                return OptionalLong.of(value);
+                return value;
             }
         } catch (NumberFormatException _) {
             throw bad(name, "is not a whole number");
@@ -105,9 +121,54 @@ public final class Call {
         throw bad(name, "is not within 0 and " + max);
     }
 
+    /// A query parameter that is `true` or `false`; false if it was not sent.
+    public boolean flag(String name) {
+        return switch (query(name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(name, "is neither true nor false");
+        };
+    }
+
     /// The query parameter `wait`, in seconds; no time if it was not sent.
     public Duration patience(Duration max) {
         return Duration.ofSeconds(number("wait", max.toSeconds()).orElse(0));
+    }
+
+    /// Whether the client names this media type as one that it takes.
+    public boolean accepts(String mediaType) {
+        return list(HeaderNames.ACCEPT).map(Call::withoutParameters).anyMatch(mediaType::equals);
+    }
+
+    /// Whether the client has the representation with this weak entity tag, and wants another one only (RFC 9110
+    /// §13.1.2).
+    public boolean knows(String tag) {
+        return list(HeaderNames.IF_NONE_MATCH).anyMatch(known -> known.equals(tag) || known.equals("*"));
+    }
+
+    /// Whether the client takes a body by gzip.
+    public boolean takesGzip() {
+        return list(HeaderNames.ACCEPT_ENCODING)
+                .anyMatch(coding ->
+                        coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.matches(".*q=0(\\.0*)?$")));
+    }
+
+    private Stream<String> list(HeaderName name) {
+        return request.headers().values(name).stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(String::strip);
+    }
+
+    /// The header field `Last-Event-ID`, with which a client goes on behind what it has seen of a stream; empty if it
+    /// was
+    /// not sent.
+    public Optional<String> lastEventId() {
+        return request.headers().first(LAST_EVENT_ID).filter(id -> !id.isEmpty());
+    }
+
+    /// The same where ids are numbers from 0 to the greatest that is allowed.
+    public Optional<Long> lastEventId(long max) {
+        return lastEventId().map(id -> number(LAST_EVENT_ID.defaultCase(), id, max));
     }
 
     /// The key under which the client may send the same again; empty if it sent none.
@@ -173,7 +234,11 @@ public final class Call {
 
     /// The media type without its parameters; empty if none was sent.
     private String mediaType() {
-        var value = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        return withoutParameters(
+                request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
+    }
+
+    private static String withoutParameters(String value) {
         int parameters = value.indexOf(';');
         return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }

@@ -9,12 +9,15 @@ import dev.epochal.api.problem.ProblemType;
 import dev.epochal.schema.record.Identity;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +32,7 @@ public final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final HeaderName CORRELATION = HeaderNames.create("X-Correlation-Id");
     private static final Pattern CORRELATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Caller NOBODY = new Caller(Identity.getDefaultInstance(), Set.of(), Set.of());
+    private static final Caller NOBODY = new Caller(Identity.getDefaultInstance(), Set.of(), Set.of(), 0);
 
     private final Tokens tokens;
     private final Gate gate;
@@ -63,8 +66,11 @@ public final class Door {
         }
         try {
             var answer = answer(endpoint, request, correlationId);
-            send(response, answer, correlationId);
-            requests.record(endpoint, answer.status(), System.nanoTime() - started, correlationId);
+            try {
+                send(response, answer, correlationId);
+            } finally {
+                requests.record(endpoint, answer.status(), System.nanoTime() - started, correlationId);
+            }
         } finally {
             gate.leave();
         }
@@ -72,7 +78,7 @@ public final class Door {
 
     private Answer answer(Endpoint endpoint, ServerRequest request, String correlationId) {
         try {
-            var caller = endpoint.scopes().isEmpty() ? NOBODY : admitted(endpoint, request);
+            var caller = endpoint.scopes().isEmpty() ? NOBODY : admit(endpoint, request.headers());
             refuseUnknownQuery(endpoint, request);
             return endpoint.action().answer(new Call(request, endpoint, caller, correlationId));
         } catch (ProblemException e) {
@@ -89,8 +95,11 @@ public final class Door {
         }
     }
 
-    private Caller admitted(Endpoint endpoint, ServerRequest request) {
-        var caller = tokens.caller(request.headers().values(HeaderNames.AUTHORIZATION));
+    /// Who calls, if the endpoint is open to the token in the header fields.
+    ///
+    /// @throws ProblemException if it is not
+    public Caller admit(Endpoint endpoint, Headers headers) {
+        var caller = tokens.caller(headers.values(HeaderNames.AUTHORIZATION));
         if (!AccessRule.admits(caller, endpoint.deed())) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN_SCOPE,
@@ -151,7 +160,19 @@ public final class Door {
             response.send();
         } else {
             response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
-            response.send(answer.body().toByteArray());
+            answer.stream()
+                    .ifPresentOrElse(
+                            stream -> stream(response, stream),
+                            () -> response.send(answer.body().toByteArray()));
+        }
+    }
+
+    /// A client that goes away ends its stream so; the web server closes the connection.
+    private static void stream(ServerResponse response, Streaming stream) {
+        try (var out = response.outputStream()) {
+            stream.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The stream was cut off", e);
         }
     }
 

@@ -9,5 +9,8 @@ public final class MediaTypes {
     /// One MLSMessage (RFC 9420 §17.11).
     public static final String MLS = "message/mls";
 
+    /// Bytes of no registered type.
+    public static final String OCTETS = "application/octet-stream";
+
     private MediaTypes() {}
 }

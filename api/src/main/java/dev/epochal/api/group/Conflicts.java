@@ -22,13 +22,18 @@ public final class Conflicts {
     /// How long the answer waits for the read model to know what the decider knew.
     private static final Duration READ_MODEL_LIMIT = Duration.ofSeconds(3);
 
+    /// What the Commits of an answer have together; the first one comes in any case.
+    private static final long COMMITS_OCTETS_MAX = 4L << 20;
+
     private final GroupReads groups;
     private final GroupSight sight;
+    private final ExternalJoins joins;
 
     /// Tells what these reads know.
-    public Conflicts(GroupReads groups, GroupSight sight) {
+    public Conflicts(GroupReads groups, GroupSight sight, ExternalJoins joins) {
         this.groups = groups;
         this.sight = sight;
+        this.joins = joins;
     }
 
     /// The problem that tells a refusal of a submission to a group.
@@ -36,7 +41,21 @@ public final class Conflicts {
     /// @param submitted the message that was refused; empty if it is not at hand
     public Problem problem(Verdict verdict, ByteString submitted) {
         var problem = Refusals.problem(verdict.getRefusal());
-        return verdict.getRefusal().hasStaleEpoch() ? stale(verdict, submitted, problem) : problem;
+        return switch (verdict.getRefusal().getReasonCase()) {
+            case STALE_EPOCH -> stale(verdict, submitted, problem);
+            case NOT_A_MEMBER -> rejoin(verdict, problem);
+            case FUTURE_EPOCH, UNKNOWN_PROPOSAL -> problem.withHint("events", path(verdict.getGroupId(), "/events"));
+            default -> problem;
+        };
+    }
+
+    /// A stranger learns no more of the group than that it is not in it.
+    private Problem rejoin(Verdict verdict, Problem problem) {
+        var groupId = verdict.getGroupId();
+        var next = problem.withNext(NextAction.REJOIN).withHint("welcomes", "/v1/welcomes");
+        return joins.isOpenTo(groupId, verdict.getSubmittedBy())
+                ? next.withHint("externalJoin", path(groupId, "/external-join"))
+                : next;
     }
 
     private Problem stale(Verdict verdict, ByteString submitted, Problem problem) {
@@ -44,10 +63,9 @@ public final class Conflicts {
         var stale = verdict.getRefusal().getStaleEpoch();
         sight.reaches(groupId, stale.getHeadSeq(), READ_MODEL_LIMIT);
         if (!groups.isMember(groupId, verdict.getSubmittedBy())) {
-            return problem.withNext(NextAction.REJOIN)
-                    .withHint("groupInfo", "/v1/groups/" + Base64Url.encode(groupId) + "/group-info");
+            return rejoin(verdict, problem);
         }
-        var commits = groups.commitsSince(groupId, stale.getSubmittedEpoch(), COMMITS_MAX);
+        var commits = bounded(groups.commitsSince(groupId, stale.getSubmittedEpoch(), COMMITS_MAX));
         if (commits.isEmpty() || commits.getFirst().getHeader().getEpochBefore() != stale.getSubmittedEpoch()) {
             return fetch(problem, groupId, stale.hasWinnerSeq() ? stale.getWinnerSeq() : 0);
         }
@@ -76,9 +94,23 @@ public final class Conflicts {
                 && winner.getCommitAccepted().getCommit().equals(submitted);
     }
 
+    private static List<GroupEvent> bounded(List<GroupEvent> commits) {
+        long octets = 0;
+        for (int i = 0; i < commits.size(); i++) {
+            octets += commits.get(i).getCommitAccepted().getCommit().size();
+            if (i > 0 && octets > COMMITS_OCTETS_MAX) {
+                return commits.subList(0, i);
+            }
+        }
+        return commits;
+    }
+
+    private static String path(ByteString groupId, String rest) {
+        return "/v1/groups/" + Base64Url.encode(groupId) + rest;
+    }
+
     private static Problem fetch(Problem problem, ByteString groupId, long from) {
-        return problem.withNext(NextAction.FETCH)
-                .withHint("events", "/v1/groups/" + Base64Url.encode(groupId) + "/events?from=" + from);
+        return problem.withNext(NextAction.FETCH).withHint("events", path(groupId, "/events?from=" + from));
     }
 
     private static ArrayNode commits(List<GroupEvent> events) {

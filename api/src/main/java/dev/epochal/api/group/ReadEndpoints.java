@@ -73,8 +73,10 @@ public final class ReadEndpoints {
 
     private Answer groupInfo(Call call) {
         var row = sight.show(call, call.octets("group"));
-        return withHead(Answer.ok(MediaTypes.MLS, row.groupInfo()), row)
-                .with("Epochal-Seq", Long.toString(row.groupInfoSeq()));
+        var published = groups.groupInfo(row.groupId()).orElseThrow(GroupSight::unknown);
+        return withHead(Answer.ok(MediaTypes.MLS, published.groupInfo()), row)
+                .with("Epochal-Epoch", Long.toString(published.epoch()))
+                .with("Epochal-Seq", Long.toString(published.seq()));
     }
 
     private static Answer withHead(Answer answer, GroupRow row) {

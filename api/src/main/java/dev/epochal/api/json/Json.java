@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /// Writes JSON, and reads it strictly: no duplicate member, nothing behind the value, bounded depth.
 public final class Json {
+    private static final ByteString END = ByteString.copyFromUtf8("}");
     private static final int DEPTH_MAX = 16;
     private static final int STRING_MAX = 16 << 20;
 
@@ -52,6 +53,13 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A JSON tree can be written", e);
         }
+    }
+
+    /// The UTF-8 of an object with one more member, whose JSON is at hand.
+    public static ByteString write(ObjectNode object, String name, ByteString json) {
+        var open = write(object);
+        var begin = ByteString.copyFromUtf8((object.isEmpty() ? "" : ",") + "\"" + name + "\":");
+        return open.substring(0, open.size() - 1).concat(begin).concat(json).concat(END);
     }
 
     /// The object that the bytes are; empty if they are anything else.

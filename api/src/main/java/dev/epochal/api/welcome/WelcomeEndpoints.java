@@ -4,7 +4,6 @@ import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.Gate;
-import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.Refusals;
@@ -22,44 +21,46 @@ public final class WelcomeEndpoints {
     private static final Duration WAIT_MAX = Duration.ofSeconds(25);
 
     private final Submissions submissions;
-    private final ClientReads clients;
-    private final Changes changes;
-    private final Gate gate;
+    private final Waiting waiting;
+    private final WelcomeForm form;
 
-    /// Acknowledges there, and offers what these reads tell. Who waits leaves when the gate is shut.
-    public WelcomeEndpoints(Submissions submissions, ClientReads clients, Changes changes, Gate gate) {
+    /// Acknowledges there, and offers what can be read.
+    public WelcomeEndpoints(Submissions submissions, Waiting waiting, WelcomeForm form) {
         this.submissions = submissions;
-        this.clients = clients;
-        this.changes = changes;
-        this.gate = gate;
+        this.waiting = waiting;
+        this.form = form;
     }
+
+    /// What is offered, and how it is waited for.
+    ///
+    /// @param clients what there is
+    /// @param changes wakes who waits
+    /// @param gate who waits leaves when it is shut
+    public record Waiting(ClientReads clients, Changes changes, Gate gate) {}
 
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/welcomes", this::waiting).knowing("wait"),
+                Endpoint.get("/v1/welcomes", this::waiting).knowing("wait", "tree"),
                 Endpoint.delete("/v1/welcomes/{welcome}", this::acknowledge));
     }
 
     private Answer waiting(Call call) {
+        boolean withTree = call.flag("tree");
         var patience = call.patience(WAIT_MAX);
         var identity = call.identity();
         if (patience.isPositive()) {
-            changes.awaitClient(
-                    identity,
-                    patience,
-                    () -> gate.isShut() || !clients.welcomes(identity, 1).isEmpty());
+            waiting.changes()
+                    .awaitClient(
+                            identity,
+                            patience,
+                            () -> waiting.gate().isShut()
+                                    || !waiting.clients().welcomes(identity, 1).isEmpty());
         }
         var answer = Json.object();
         var list = answer.putArray("welcomes");
-        for (var welcome : clients.welcomes(identity, LIMIT)) {
-            list.addObject()
-                    .put("id", Base64Url.encode(welcome.id()))
-                    .put("groupId", Base64Url.encode(welcome.groupId()))
-                    .put("epoch", welcome.epoch())
-                    .put("seq", welcome.seq())
-                    .put("keyPackageRef", Base64Url.encode(welcome.keyPackageRef()))
-                    .put("welcome", Base64Url.encode(welcome.welcome()));
+        for (var welcome : waiting.clients().welcomes(identity, LIMIT)) {
+            list.add(form.write(welcome, withTree));
         }
         return Answer.json(200, answer);
     }

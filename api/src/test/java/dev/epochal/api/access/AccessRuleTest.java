@@ -63,6 +63,6 @@ final class AccessRuleTest {
     }
 
     private static Caller caller(String scope) {
-        return new Caller(ALICE, scope.isEmpty() ? Set.of() : Set.of(Scope.valueOf(scope)), Set.of(AUDITED));
+        return new Caller(ALICE, scope.isEmpty() ? Set.of() : Set.of(Scope.valueOf(scope)), Set.of(AUDITED), 0);
     }
 }

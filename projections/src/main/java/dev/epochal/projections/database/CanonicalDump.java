@@ -4,6 +4,7 @@ import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
@@ -11,6 +12,7 @@ import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
 import static dev.epochal.schema.sql.Tables.TREE_NODE;
 import static dev.epochal.schema.sql.Tables.WELCOME;
 import static dev.epochal.schema.sql.Tables.WELCOME_ACKNOWLEDGEMENT;
+import static dev.epochal.schema.sql.Tables.WELCOME_BODY;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,9 @@ public final class CanonicalDump {
         tables.put(GROUP_EVENT, List.of(GROUP_EVENT.GROUP_ID, GROUP_EVENT.SEQ));
         tables.put(TREE_NODE, List.of(TREE_NODE.GROUP_ID, TREE_NODE.NODE_INDEX));
         tables.put(GROUP_MEMBER, List.of(GROUP_MEMBER.GROUP_ID, GROUP_MEMBER.LEAF_INDEX));
+        tables.put(GROUP_STAY, List.of(GROUP_STAY.GROUP_ID, GROUP_STAY.LEAF_INDEX, GROUP_STAY.FROM_SEQ));
         tables.put(PENDING_PROPOSAL, List.of(PENDING_PROPOSAL.GROUP_ID, PENDING_PROPOSAL.SEQ));
+        tables.put(WELCOME_BODY, List.of(WELCOME_BODY.GROUP_ID, WELCOME_BODY.SEQ));
         tables.put(WELCOME, List.of(WELCOME.WELCOME_ID));
         tables.put(
                 WELCOME_ACKNOWLEDGEMENT, List.of(WELCOME_ACKNOWLEDGEMENT.WELCOME_ID, WELCOME_ACKNOWLEDGEMENT.USER_ID));

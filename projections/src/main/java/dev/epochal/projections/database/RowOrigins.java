@@ -3,11 +3,13 @@ package dev.epochal.projections.database;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
+import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
 import static dev.epochal.schema.sql.Tables.WELCOME;
+import static dev.epochal.schema.sql.Tables.WELCOME_BODY;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.Topic;
@@ -22,7 +24,9 @@ import org.jooq.Table;
 final class RowOrigins {
     private static final Map<Table<?>, Field<Long>> SEQ = Map.of(
             MLS_GROUP, MLS_GROUP.SEQ,
+            WELCOME_BODY, WELCOME_BODY.SEQ,
             GROUP_EVENT, GROUP_EVENT.SEQ,
+            GROUP_STAY, GROUP_STAY.FROM_SEQ,
             PENDING_PROPOSAL, PENDING_PROPOSAL.SEQ,
             WELCOME, WELCOME.SEQ,
             DIRECTORY_USER, DIRECTORY_USER.SEQ,

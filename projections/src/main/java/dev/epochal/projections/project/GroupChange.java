@@ -23,7 +23,8 @@ final class GroupChange {
     private final Map<Integer, ByteString> nodes = new HashMap<>();
     private final Map<Integer, Optional<Member>> members = new HashMap<>();
     private final List<GroupEvent> proposals = new ArrayList<>();
-    private final List<GroupEvent> welcomes = new ArrayList<>();
+    private final List<SplitWelcome> welcomes = new ArrayList<>();
+    private final Stays stays = new Stays();
     private GroupHead head;
     private boolean epochEnded;
     private int suite;
@@ -48,34 +49,37 @@ final class GroupChange {
             suite = GroupStatements.cipherSuite(
                     event.getGroupCreated().getAfter().getGroupContext());
         }
+        var welcome = SplitWelcome.of(event);
         head = next;
         applied.add(entry);
+        welcome.ifPresent(welcomes::add);
         switch (event.getBodyCase()) {
-            case GROUP_CREATED -> create(event);
+            case GROUP_CREATED -> create(entry);
             case PROPOSAL_ACCEPTED -> proposals.add(event);
-            case COMMIT_ACCEPTED -> endEpoch(event);
+            case COMMIT_ACCEPTED -> endEpoch(entry);
             case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
             case MESSAGE_ACCEPTED, BODY_NOT_SET -> {}
         }
     }
 
-    private void create(GroupEvent event) {
+    private void create(Entry<GroupEvent> entry) {
+        GroupEvent event = entry.value();
         GroupCreated body = event.getGroupCreated();
         created = event;
         policy = body.getPolicy();
+        stays.apply(entry, body.getAfter());
         replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo()));
     }
 
-    private void endEpoch(GroupEvent event) {
+    private void endEpoch(Entry<GroupEvent> entry) {
+        GroupEvent event = entry.value();
         CommitAccepted body = event.getCommitAccepted();
         epochEnded = true;
         proposals.clear();
-        if (body.getWelcomeRecipientsCount() > 0) {
-            welcomes.add(event);
-        }
         if (!body.getSuccessorGroupId().isEmpty()) {
             successor = body.getSuccessorGroupId();
         }
+        stays.apply(entry, body.getAfter());
         replaceState(new NewestState(event.getHeader(), body.getAfter(), body.getGroupInfo()));
     }
 
@@ -120,13 +124,18 @@ final class GroupChange {
         return members;
     }
 
+    /// The stays that the batch begins and ends.
+    Stays stays() {
+        return stays;
+    }
+
     /// The Proposals since the last Commit of the batch.
     List<GroupEvent> proposals() {
         return proposals;
     }
 
-    /// The Commits that came with a Welcome.
-    List<GroupEvent> welcomes() {
+    /// The Welcomes of the batch.
+    List<SplitWelcome> welcomes() {
         return welcomes;
     }
 
@@ -157,8 +166,13 @@ final class GroupChange {
         return successor;
     }
 
+    /// The newest event.
+    Entry<GroupEvent> newest() {
+        return applied.getLast();
+    }
+
     /// The newest event's header.
-    EventHeader newest() {
-        return applied.getLast().value().getHeader();
+    EventHeader newestHeader() {
+        return newest().value().getHeader();
     }
 }

@@ -4,6 +4,7 @@ import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Parser;
+import dev.epochal.projections.read.LoggedEvent;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ final class GroupProjection implements Projection<GroupEvent> {
                     outcome.duplicateIgnored();
                 } else {
                     change.apply(partition, entry);
+                    outcome.eventProjected(new LoggedEvent(partition, entry.offset(), entry.value()));
                 }
             } catch (ContradictionException e) {
                 halts.stop(sql, partition, entry, e.reason());

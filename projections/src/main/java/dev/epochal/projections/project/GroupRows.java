@@ -3,13 +3,11 @@ package dev.epochal.projections.project;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Member;
 import dev.epochal.schema.record.ProposalAccepted;
-import dev.epochal.schema.record.WelcomeRecipient;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +21,7 @@ import org.jooq.DSLContext;
 /// The rows of one batch of group events: each table gets one statement with all its rows.
 final class GroupRows {
     private static final int WELCOME_ID_BYTES = 16;
+    private static final byte[] NO_HASH = new byte[0];
 
     private final Rows created = new Rows();
     private final Rows states = new Rows();
@@ -34,9 +33,12 @@ final class GroupRows {
     private final Rows blankNodes = new Rows();
     private final Rows members = new Rows();
     private final Rows leftLeaves = new Rows();
+    private final Rows endedStays = new Rows();
+    private final Rows stays = new Rows();
     private final Rows endedEpochs = new Rows();
     private final Rows proposals = new Rows();
     private final Rows welcomes = new Rows();
+    private final Rows welcomeBodies = new Rows();
     private final List<Identity> recipients = new ArrayList<>();
     private final List<byte[]> hiddenRecipients = new ArrayList<>();
 
@@ -47,11 +49,15 @@ final class GroupRows {
             change.applied().forEach(entry -> addEvent(groupId, entry));
             change.nodes().forEach((index, node) -> addNode(groupId, index, node));
             change.members().forEach((leaf, member) -> addMember(groupId, leaf, member));
+            change.stays().endedBefore().forEach(ended -> addEnd(groupId, ended));
+            change.stays()
+                    .begun()
+                    .forEach(stay -> addStay(groupId, change.head().partition(), stay));
             if (change.epochEnded()) {
                 endedEpochs.add((Object) groupId);
             }
             change.proposals().forEach(event -> addProposal(groupId, event));
-            change.welcomes().forEach(event -> addWelcomes(groupId, event));
+            change.welcomes().forEach(welcome -> addWelcome(groupId, welcome));
         });
     }
 
@@ -67,8 +73,11 @@ final class GroupRows {
         blankNodes.send(sql, GroupStatements.deleteNode(sql));
         members.send(sql, GroupStatements.putMember(sql));
         leftLeaves.send(sql, GroupStatements.deleteMember(sql));
+        endedStays.send(sql, GroupStatements.endStay(sql));
+        stays.send(sql, GroupStatements.insertStay(sql));
         endedEpochs.send(sql, GroupStatements.deleteProposals(sql));
         proposals.send(sql, GroupStatements.insertProposal(sql));
+        welcomeBodies.send(sql, GroupStatements.insertWelcomeBody(sql));
         welcomes.send(sql, GroupStatements.insertWelcome(sql));
         recipients.forEach(outcome::clientChanged);
         hidden(sql).forEach(outcome::clientChanged);
@@ -82,7 +91,12 @@ final class GroupRows {
         } else if (state.isPresent()) {
             states.add(GroupStatements.state(groupId, change, state.get()));
         } else {
-            touched.add(head.seq(), head.hash().toByteArray(), change.newest().getAcceptedAtMs(), groupId);
+            touched.add(
+                    head.seq(),
+                    head.hash().toByteArray(),
+                    change.newestHeader().getAcceptedAtMs(),
+                    change.newest().offset(),
+                    groupId);
         }
         if (change.created().isEmpty()) {
             change.policy().ifPresent(policy -> policies.add(policy.toByteArray(), groupId));
@@ -112,7 +126,40 @@ final class GroupRows {
                 header.getLeafHash().toByteArray(),
                 header.getCommand().getPartition(),
                 header.getCommand().getOffset(),
-                entry.octets().toByteArray());
+                entry.octets().toByteArray(),
+                entry.offset(),
+                treeHash(event));
+    }
+
+    private static byte[] treeHash(GroupEvent event) {
+        return switch (event.getBodyCase()) {
+            case GROUP_CREATED ->
+                event.getGroupCreated().getAfter().getTreeHash().toByteArray();
+            case COMMIT_ACCEPTED ->
+                event.getCommitAccepted().getAfter().getTreeHash().toByteArray();
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, BODY_NOT_SET -> NO_HASH;
+        };
+    }
+
+    private void addStay(byte[] groupId, int partition, Stays.Begun stay) {
+        Stays.Place to = stay.to;
+        stays.add(
+                groupId,
+                stay.member.getLeafIndex(),
+                stay.from.seq(),
+                stay.from.offset(),
+                stay.from.epoch(),
+                stay.welcomed,
+                stay.member.getIdentity().getUser(),
+                stay.member.getIdentity().getClient(),
+                partition,
+                to == null ? null : to.seq(),
+                to == null ? null : to.offset(),
+                to == null ? null : to.epoch());
+    }
+
+    private void addEnd(byte[] groupId, Stays.Ended ended) {
+        endedStays.add(ended.to().seq(), ended.to().offset(), ended.to().epoch(), groupId, ended.leaf());
     }
 
     private void addNode(byte[] groupId, int index, ByteString node) {
@@ -145,12 +192,16 @@ final class GroupRows {
                 body.getProposal().toByteArray());
     }
 
-    private void addWelcomes(byte[] groupId, GroupEvent event) {
-        CommitAccepted body = event.getCommitAccepted();
-        EventHeader header = event.getHeader();
-        for (WelcomeRecipient recipient : body.getWelcomeRecipientsList()) {
-            byte[] ref = recipient.getKeyPackageRef().toByteArray();
-            Identity identity = recipient.getIdentity();
+    private void addWelcome(byte[] groupId, SplitWelcome welcome) {
+        EventHeader header = welcome.header();
+        welcomeBodies.add(
+                groupId,
+                header.getSeq(),
+                welcome.cipherSuite(),
+                welcome.encryptedGroupInfo().toByteArray());
+        for (SplitWelcome.Part part : welcome.parts()) {
+            byte[] ref = part.keyPackageRef().toByteArray();
+            Identity identity = part.recipient();
             welcomes.add(
                     welcomeId(groupId, header.getSeq(), ref),
                     groupId,
@@ -160,7 +211,7 @@ final class GroupRows {
                     ref,
                     identity.getUser(),
                     identity.getClient(),
-                    body.getWelcome().toByteArray());
+                    part.groupSecrets().toByteArray());
             if (identity.getUser().isEmpty()) {
                 hiddenRecipients.add(ref);
             } else {

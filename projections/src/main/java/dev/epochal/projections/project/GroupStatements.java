@@ -2,10 +2,12 @@ package dev.epochal.projections.project;
 
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.TREE_NODE;
 import static dev.epochal.schema.sql.Tables.WELCOME;
+import static dev.epochal.schema.sql.Tables.WELCOME_BODY;
 import static org.jooq.impl.DSL.excluded;
 
 import com.google.protobuf.ByteString;
@@ -53,7 +55,8 @@ final class GroupStatements {
             newest.groupInfo().toByteArray(),
             newest.header().getSeq(),
             first.getAcceptedAtMs(),
-            change.newest().getAcceptedAtMs()
+            change.newestHeader().getAcceptedAtMs(),
+            change.newest().offset()
         };
     }
 
@@ -70,6 +73,7 @@ final class GroupStatements {
                 .set(MLS_GROUP.GROUP_INFO, OCTETS)
                 .set(MLS_GROUP.GROUP_INFO_SEQ, 0L)
                 .set(MLS_GROUP.UPDATED_AT, 0L)
+                .set(MLS_GROUP.LOG_OFFSET, 0L)
                 .where(MLS_GROUP.GROUP_ID.eq(OCTETS));
     }
 
@@ -87,7 +91,8 @@ final class GroupStatements {
             after.getConfirmationTag().toByteArray(),
             newest.groupInfo().toByteArray(),
             newest.header().getSeq(),
-            change.newest().getAcceptedAtMs(),
+            change.newestHeader().getAcceptedAtMs(),
+            change.newest().offset(),
             groupId
         };
     }
@@ -97,6 +102,7 @@ final class GroupStatements {
                 .set(MLS_GROUP.SEQ, 0L)
                 .set(MLS_GROUP.HEAD, OCTETS)
                 .set(MLS_GROUP.UPDATED_AT, 0L)
+                .set(MLS_GROUP.LOG_OFFSET, 0L)
                 .where(MLS_GROUP.GROUP_ID.eq(OCTETS));
     }
 
@@ -138,12 +144,30 @@ final class GroupStatements {
                 .and(GROUP_MEMBER.LEAF_INDEX.eq(0));
     }
 
+    static Query insertStay(DSLContext sql) {
+        return Placeholders.insert(sql, GROUP_STAY);
+    }
+
+    static Query endStay(DSLContext sql) {
+        return sql.update(GROUP_STAY)
+                .set(GROUP_STAY.TO_SEQ, 0L)
+                .set(GROUP_STAY.TO_OFFSET, 0L)
+                .set(GROUP_STAY.TO_EPOCH, 0L)
+                .where(GROUP_STAY.GROUP_ID.eq(OCTETS))
+                .and(GROUP_STAY.LEAF_INDEX.eq(0))
+                .and(GROUP_STAY.TO_SEQ.isNull());
+    }
+
     static Query deleteProposals(DSLContext sql) {
         return sql.deleteFrom(PENDING_PROPOSAL).where(PENDING_PROPOSAL.GROUP_ID.eq(OCTETS));
     }
 
     static Query insertProposal(DSLContext sql) {
         return Placeholders.insert(sql, PENDING_PROPOSAL);
+    }
+
+    static Query insertWelcomeBody(DSLContext sql) {
+        return Placeholders.insert(sql, WELCOME_BODY);
     }
 
     static Query insertWelcome(DSLContext sql) {

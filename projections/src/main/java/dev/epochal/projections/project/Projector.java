@@ -1,6 +1,8 @@
 package dev.epochal.projections.project;
 
 import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.projections.wake.EventBatch;
+import dev.epochal.schema.log.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -78,6 +80,9 @@ final class Projector<E> {
             return entries.isEmpty() ? new Outcome() : projection.write(inside, partition, entries);
         }));
         metrics.projected(entries.size(), outcome);
+        if (projection.topic() == Topic.GROUP_EVENTS) {
+            hub.eventsProjected(new EventBatch(partition, expected, next, outcome.events()));
+        }
         outcome.tell(hub);
         if (outcome.halts() > 0) {
             metrics.haltedKeys(halts.count(sql));

@@ -2,20 +2,28 @@ package dev.epochal.projections.read;
 
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
+import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
+import static dev.epochal.schema.sql.Tables.TREE_NODE;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /// What is asked of groups, as queries.
 final class GroupQueries implements GroupReads {
+    private static final int EPOCHS_OF_TREE_MAX = 100;
+
     private final DSLContext sql;
 
     GroupQueries(DSLContext sql) {
@@ -32,8 +40,6 @@ final class GroupQueries implements GroupReads {
                         MLS_GROUP.CIPHER_SUITE,
                         MLS_GROUP.TREE_HASH,
                         MLS_GROUP.CONFIRMED_TRANSCRIPT_HASH,
-                        MLS_GROUP.GROUP_INFO,
-                        MLS_GROUP.GROUP_INFO_SEQ,
                         MLS_GROUP.CREATED_AT,
                         MLS_GROUP.UPDATED_AT)
                 .from(MLS_GROUP)
@@ -51,8 +57,6 @@ final class GroupQueries implements GroupReads {
                 row.get(MLS_GROUP.CIPHER_SUITE),
                 Octets.of(row.get(MLS_GROUP.TREE_HASH)),
                 Octets.of(row.get(MLS_GROUP.CONFIRMED_TRANSCRIPT_HASH)),
-                Octets.of(row.get(MLS_GROUP.GROUP_INFO)),
-                row.get(MLS_GROUP.GROUP_INFO_SEQ),
                 row.get(MLS_GROUP.CREATED_AT),
                 row.get(MLS_GROUP.UPDATED_AT));
     }
@@ -61,6 +65,39 @@ final class GroupQueries implements GroupReads {
     public boolean isMember(ByteString groupId, Identity identity) {
         return sql.fetchExists(
                 GROUP_MEMBER, GROUP_MEMBER.GROUP_ID.eq(groupId.toByteArray()).and(memberIs(identity)));
+    }
+
+    @Override
+    public List<Stay> stays(ByteString groupId, Identity identity) {
+        return sql.select(
+                        GROUP_STAY.FROM_SEQ,
+                        GROUP_STAY.FROM_EPOCH,
+                        GROUP_STAY.WELCOMED,
+                        GROUP_STAY.TO_SEQ,
+                        GROUP_STAY.TO_EPOCH)
+                .from(GROUP_STAY)
+                .where(GROUP_STAY.GROUP_ID.eq(groupId.toByteArray()))
+                .and(GROUP_STAY.USER_ID.eq(identity.getUser()))
+                .and(GROUP_STAY.CLIENT_ID.eq(identity.getClient()))
+                .orderBy(GROUP_STAY.FROM_SEQ, GROUP_STAY.LEAF_INDEX)
+                .fetch(row -> new Stay(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4() == null ? OptionalLong.empty() : OptionalLong.of(row.value4()),
+                        row.value5() == null ? 0 : row.value5()));
+    }
+
+    @Override
+    public Optional<GroupInfoRow> groupInfo(ByteString groupId) {
+        return sql.select(MLS_GROUP.GROUP_INFO_SEQ, MLS_GROUP.EPOCH, MLS_GROUP.GROUP_INFO, MLS_GROUP.POLICY)
+                .from(MLS_GROUP)
+                .where(MLS_GROUP.GROUP_ID.eq(groupId.toByteArray()))
+                .fetchOptional(row -> new GroupInfoRow(
+                        row.value1(),
+                        row.value2(),
+                        Octets.of(row.value3()),
+                        Octets.record(GroupPolicy.parser(), row.value4())));
     }
 
     @Override
@@ -104,6 +141,47 @@ final class GroupQueries implements GroupReads {
                 .eq(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER)
                 .and(Unsigned.atLeast(GROUP_EVENT.EPOCH_BEFORE, fromEpoch));
         return events(groupId, sinceEpoch, limit);
+    }
+
+    @Override
+    public Optional<GroupEvent> beginning(ByteString groupId, long epoch) {
+        Condition commit = GROUP_EVENT
+                .KIND
+                .eq(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER)
+                .and(GROUP_EVENT.EPOCH_BEFORE.eq(epoch - 1));
+        Condition creation = GROUP_EVENT.SEQ.eq(0L).and(GROUP_EVENT.EPOCH_AFTER.eq(epoch));
+        return Stream.of(commit, creation)
+                .flatMap(begins -> events(groupId, begins, 1).stream())
+                .findFirst();
+    }
+
+    /// One statement, so that nodes and epoch belong together.
+    @Override
+    public Optional<HeadTree> headTree(ByteString groupId) {
+        var rows = sql.select(MLS_GROUP.EPOCH, MLS_GROUP.TREE_HASH, TREE_NODE.NODE_INDEX, TREE_NODE.NODE)
+                .from(MLS_GROUP)
+                .join(TREE_NODE)
+                .on(TREE_NODE.GROUP_ID.eq(MLS_GROUP.GROUP_ID))
+                .where(MLS_GROUP.GROUP_ID.eq(groupId.toByteArray()))
+                .fetch();
+        return rows.stream()
+                .findFirst()
+                .map(first -> new HeadTree(
+                        first.value1(),
+                        Octets.of(first.value2()),
+                        rows.stream().collect(Collectors.toMap(row -> row.value3(), row -> Octets.of(row.value4())))));
+    }
+
+    @Override
+    public List<Long> epochsOfTree(ByteString groupId, ByteString treeHash) {
+        return sql.select(GROUP_EVENT.EPOCH_AFTER)
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(GROUP_EVENT.TREE_HASH.eq(treeHash.toByteArray()))
+                .and(GROUP_EVENT.TREE_HASH.ne(new byte[0]))
+                .orderBy(GROUP_EVENT.SEQ.desc())
+                .limit(EPOCHS_OF_TREE_MAX)
+                .fetch(GROUP_EVENT.EPOCH_AFTER);
     }
 
     @Override

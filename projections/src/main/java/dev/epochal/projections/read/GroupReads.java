@@ -2,8 +2,10 @@ package dev.epochal.projections.read;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Groups as the projections have them. Safe for use by several threads; each call is one short query.
@@ -13,6 +15,12 @@ public interface GroupReads {
 
     /// Whether the client has a leaf in the group's newest projected tree.
     boolean isMember(ByteString groupId, Identity identity);
+
+    /// The stays of the client in the group, oldest first.
+    List<Stay> stays(ByteString groupId, Identity identity);
+
+    /// The GroupInfo of the newest epoch (RFC 9420, section 12.4.3), with the policy that says who may have it.
+    Optional<GroupInfoRow> groupInfo(ByteString groupId);
 
     /// The groups that the client has a leaf in, by group id.
     List<GroupHead> groupsOf(Identity identity);
@@ -25,6 +33,15 @@ public interface GroupReads {
 
     /// The Commits that ended the epochs from `fromEpoch` on in order, at most `limit`.
     List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit);
+
+    /// The event that began the epoch: the Commit that led to it, or the group's creation.
+    Optional<GroupEvent> beginning(ByteString groupId, long epoch);
+
+    /// The tree of the newest epoch.
+    Optional<HeadTree> headTree(ByteString groupId);
+
+    /// The epochs that had the tree with this hash, newest first, at most 100. A Commit may leave the tree as it is.
+    List<Long> epochsOfTree(ByteString groupId, ByteString treeHash);
 
     /// The event that accepted a submission with this idempotency key, if there is one.
     Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey);
@@ -45,10 +62,16 @@ public interface GroupReads {
             int cipherSuite,
             ByteString treeHash,
             ByteString confirmedTranscriptHash,
-            ByteString groupInfo,
-            long groupInfoSeq,
             long createdAt,
             long updatedAt) {}
+
+    /// MLSMessage(mls_group_info) of `epoch`, which came with event `seq`.
+    record GroupInfoRow(long seq, long epoch, ByteString groupInfo, GroupPolicy policy) {}
+
+    /// The ratchet tree of the newest epoch.
+    ///
+    /// @param nodes the non-blank nodes by index: exact bytes of a LeafNode (even) or ParentNode (odd)
+    record HeadTree(long epoch, ByteString treeHash, Map<Integer, ByteString> nodes) {}
 
     /// A member: a leaf and the identity in its credential.
     record MemberRow(int leafIndex, Identity identity, ByteString signatureKey) {}

@@ -18,10 +18,11 @@ import org.jooq.DSLContext;
 /// The read model in PostgreSQL. Safe for use by several threads; it keeps nothing in memory.
 ///
 /// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
-public final class ReadModel implements GroupReads, ClientReads, ReadPositions, StateReads {
+public final class ReadModel implements GroupReads, ClientReads, InboxReads, ReadPositions, StateReads {
     private final ReadPositions positions;
     private final GroupReads groups;
     private final ClientReads clients;
+    private final InboxReads inboxes;
     private final StateReads states;
 
     /// @param dataSource the pool to take connections from; the caller closes it
@@ -30,6 +31,7 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
         this.positions = ReadPositions.in(sql);
         this.groups = new GroupQueries(sql);
         this.clients = new ClientQueries(sql);
+        this.inboxes = new InboxQueries(sql);
         this.states = new StateQueries(dataSource);
     }
 
@@ -46,6 +48,16 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
     @Override
     public boolean isMember(ByteString groupId, Identity identity) {
         return groups.isMember(groupId, identity);
+    }
+
+    @Override
+    public List<Stay> stays(ByteString groupId, Identity identity) {
+        return groups.stays(groupId, identity);
+    }
+
+    @Override
+    public Optional<GroupInfoRow> groupInfo(ByteString groupId) {
+        return groups.groupInfo(groupId);
     }
 
     @Override
@@ -69,6 +81,21 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
     }
 
     @Override
+    public Optional<GroupEvent> beginning(ByteString groupId, long epoch) {
+        return groups.beginning(groupId, epoch);
+    }
+
+    @Override
+    public Optional<HeadTree> headTree(ByteString groupId) {
+        return groups.headTree(groupId);
+    }
+
+    @Override
+    public List<Long> epochsOfTree(ByteString groupId, ByteString treeHash) {
+        return groups.epochsOfTree(groupId, treeHash);
+    }
+
+    @Override
     public Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey) {
         return groups.byIdempotencyKey(groupId, idempotencyKey);
     }
@@ -84,8 +111,28 @@ public final class ReadModel implements GroupReads, ClientReads, ReadPositions, 
     }
 
     @Override
+    public Optional<WelcomeRow> welcome(Identity identity, ByteString welcomeId) {
+        return clients.welcome(identity, welcomeId);
+    }
+
+    @Override
+    public Optional<WelcomeRow> welcome(Identity identity, ByteString groupId, long seq) {
+        return clients.welcome(identity, groupId, seq);
+    }
+
+    @Override
     public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
         return clients.keyPackageCounts(identity, nowSeconds);
+    }
+
+    @Override
+    public List<InboxEntry> inbox(Identity identity, Map<Integer, Long> from, Limits limits) {
+        return inboxes.inbox(identity, from, limits);
+    }
+
+    @Override
+    public Map<Integer, Long> inboxEnd(Identity identity) {
+        return inboxes.inboxEnd(identity);
     }
 
     @Override

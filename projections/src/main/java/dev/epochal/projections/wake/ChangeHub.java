@@ -4,9 +4,12 @@ import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.schema.record.Identity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Wakes those who wait for a group or a client, and nobody else.
@@ -19,6 +22,7 @@ public final class ChangeHub implements Changes {
 
     private final Duration pollInterval;
     private final ConcurrentMap<Object, Set<Sleeper>> sleepers = new ConcurrentHashMap<>();
+    private final List<Consumer<EventBatch>> listeners = new CopyOnWriteArrayList<>();
 
     /// @param pollInterval how long a change that nobody rang for may stay unseen
     public ChangeHub(Duration pollInterval) {
@@ -46,6 +50,17 @@ public final class ChangeHub implements Changes {
     /// Wakes those who wait for the client.
     public void clientChanged(Identity identity) {
         ring(identity);
+    }
+
+    /// Tells this listener of each batch of group events that a projection of this process has written. It is called on
+    /// the projection's thread, and so must not wait.
+    public void onEvents(Consumer<EventBatch> listener) {
+        listeners.add(listener);
+    }
+
+    /// Tells the listeners of a batch that can be read now.
+    public void eventsProjected(EventBatch batch) {
+        listeners.forEach(listener -> listener.accept(batch));
     }
 
     /// How many callers wait now.

@@ -1,6 +1,8 @@
 package dev.epochal.projections.project;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.EventHeader;
@@ -103,7 +105,32 @@ public final class History {
             recipient.setIdentity(added);
         }
         return next(GroupEvent.newBuilder()
-                .setCommitAccepted(commit(after).setWelcome(octets("Welcome")).addWelcomeRecipients(recipient)));
+                .setCommitAccepted(commit(after).setWelcome(welcome(added)).addWelcomeRecipients(recipient)));
+    }
+
+    /// MLSMessage(mls_welcome) for one client.
+    public static ByteString welcome(Identity... added) {
+        var message = new Writer().u16(1).u16(3).u16(3).vector(list -> {
+            for (Identity each : added) {
+                list.opaque(Octets.ofText("ref of " + each.getUser()))
+                        .opaque(Octets.ofText("kem output for " + each.getUser()))
+                        .opaque(Octets.ofText("secrets of " + each.getUser()));
+            }
+        });
+        return ByteString.copyFrom(
+                message.opaque(Octets.ofText("encrypted GroupInfo")).toOctets().toByteArray());
+    }
+
+    /// A Commit that adds several clients from this leaf on, with one Welcome for all of them.
+    public GroupEvent addedTogether(boolean hidden, int firstLeaf, Identity... added) {
+        var after = stateAfter().setTreeSize(2 * (firstLeaf + added.length) - 1);
+        var commit = commit(after).setWelcome(welcome(added));
+        for (int i = 0; i < added.length; i++) {
+            after.addAdded(member(firstLeaf + i, added[i]));
+            var recipient = WelcomeRecipient.newBuilder().setKeyPackageRef(octets("ref of " + added[i].getUser()));
+            commit.addWelcomeRecipients(hidden ? recipient : recipient.setIdentity(added[i]));
+        }
+        return next(GroupEvent.newBuilder().setCommitAccepted(commit.setAfter(after)));
     }
 
     /// A Commit that removes a member's leaf.
@@ -114,6 +141,17 @@ public final class History {
                 .setTreeSize(1)
                 .addRemoved(member(leaf, removed));
         return next(GroupEvent.newBuilder().setCommitAccepted(commit(after)));
+    }
+
+    /// An external Commit by which a member replaces its leaf.
+    public GroupEvent rejoined(Identity member, int leaf) {
+        var after = stateAfter()
+                .addTreeDelta(node(2 * leaf, "new leaf of " + member.getUser()))
+                .setTreeSize(2 * leaf + 1)
+                .addRemoved(member(leaf, member))
+                .addAdded(member(leaf, member));
+        return next(GroupEvent.newBuilder()
+                .setCommitAccepted(commit(after).setExternal(true).setCommitterLeaf(leaf)));
     }
 
     /// A Commit that closes the group by a ReInit.

@@ -17,27 +17,34 @@ public final class Replay<E extends Message> {
     public static final int PARTITION = 1;
 
     private final Projection<E> projection;
+    private final int partition;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Projector<E> projector;
     private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
     private long reached;
 
-    private Replay(Projection<E> projection, DataSource dataSource, ChangeHub hub) {
+    private Replay(Projection<E> projection, DataSource dataSource, ChangeHub hub, int partition) {
         this.projection = projection;
+        this.partition = partition;
         this.projector = new Projector<>(
                 projection, Sql.over(dataSource), hub, new ProjectionMetrics(projection.topic(), registry));
     }
 
     static <E extends Message> Replay<E> of(Projection<E> projection, DataSource dataSource) {
-        return new Replay<>(projection, dataSource, new ChangeHub(ChangeHub.POLL_INTERVAL));
+        return new Replay<>(projection, dataSource, new ChangeHub(ChangeHub.POLL_INTERVAL), PARTITION);
     }
 
     static <E extends Message> Replay<E> of(Projection<E> projection, DataSource dataSource, ChangeHub hub) {
-        return new Replay<>(projection, dataSource, hub);
+        return new Replay<>(projection, dataSource, hub, PARTITION);
     }
 
     public static Replay<dev.epochal.schema.record.GroupEvent> groups(DataSource dataSource) {
         return of(new GroupProjection(), dataSource);
+    }
+
+    /// The same for another partition.
+    public static Replay<dev.epochal.schema.record.GroupEvent> groups(DataSource dataSource, int partition) {
+        return new Replay<>(new GroupProjection(), dataSource, new ChangeHub(ChangeHub.POLL_INTERVAL), partition);
     }
 
     public static Replay<dev.epochal.schema.record.DirectoryEvent> directory(DataSource dataSource) {
@@ -83,11 +90,11 @@ public final class Replay<E extends Message> {
 
     /// Goes on from the stored position to the log's end, in batches of so many records.
     public Replay<E> project(int batch) {
-        reached = projector.position(PARTITION);
+        reached = projector.position(partition);
         while (reached < log.size()) {
             long end = Math.min(log.size(), reached + batch);
             reached = projector
-                    .advance(PARTITION, reached, log.subList((int) reached, (int) end), end)
+                    .advance(partition, reached, log.subList((int) reached, (int) end), end)
                     .next();
         }
         return this;

@@ -21,6 +21,7 @@ import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -65,8 +66,12 @@ class ReadModelIT {
         assertThat(row.cipherSuite()).isEqualTo(3);
         assertThat(row.treeHash()).isEqualTo(History.octets32("tree 1"));
         assertThat(row.confirmedTranscriptHash()).isEqualTo(History.octets32("transcript 1"));
-        assertThat(row.groupInfo()).isEqualTo(octets("GroupInfo 1"));
-        assertThat(row.groupInfoSeq()).isEqualTo(1);
+        assertThat(reads.groupInfo(history.groupId()))
+                .contains(new GroupReads.GroupInfoRow(
+                        1,
+                        1,
+                        octets("GroupInfo 1"),
+                        GroupPolicy.newBuilder().setLeavesMax(7).build()));
         assertThat(row.createdAt()).isEqualTo(1_000);
         assertThat(row.updatedAt()).isEqualTo(1_003);
         assertThat(reads.members(history.groupId()))
@@ -115,6 +120,30 @@ class ReadModelIT {
     }
 
     @Test
+    void tells_the_event_that_began_an_epoch_and_the_epochs_that_had_a_tree() {
+        GroupEvent created = history.created(ALICE);
+        GroupEvent said = history.said("between");
+        GroupEvent added = history.added(BOB, 1, false);
+        project(created, said, added);
+        assertThat(reads.beginning(history.groupId(), 0)).contains(created);
+        assertThat(reads.beginning(history.groupId(), 1)).contains(added);
+        assertThat(reads.beginning(history.groupId(), 2)).isEmpty();
+        assertThat(reads.epochsOfTree(history.groupId(), History.octets32("tree 0")))
+                .containsExactly(0L);
+        assertThat(reads.epochsOfTree(history.groupId(), History.octets32("tree 2")))
+                .containsExactly(1L);
+        assertThat(reads.epochsOfTree(history.groupId(), History.octets32("tree 7")))
+                .isEmpty();
+        assertThat(reads.epochsOfTree(history.groupId(), ByteString.EMPTY)).isEmpty();
+        var tree = reads.headTree(history.groupId()).orElseThrow();
+        assertThat(tree.epoch()).isEqualTo(1);
+        assertThat(tree.treeHash()).isEqualTo(History.octets32("tree 2"));
+        assertThat(tree.nodes())
+                .isEqualTo(Map.of(0, octets("leaf of alice"), 1, octets("parent"), 2, octets("leaf of bob")));
+        assertThat(reads.headTree(octets("nothing"))).isEmpty();
+    }
+
+    @Test
     void epochs_of_the_upper_half_of_64_bits_come_after_those_of_the_lower_half() {
         GroupEvent created = atEpoch(history.created(ALICE), Long.MAX_VALUE);
         GroupEvent crossing = linked(history.added(BOB, 1, false), created, Long.MAX_VALUE);
@@ -147,7 +176,7 @@ class ReadModelIT {
         assertThat(waiting.getLast().seq()).isEqualTo(2);
         assertThat(waiting.getLast().epoch()).isEqualTo(1);
         assertThat(waiting.getLast().keyPackageRef()).isEqualTo(octets("ref of bob"));
-        assertThat(waiting.getLast().welcome()).isEqualTo(octets("Welcome"));
+        assertThat(waiting.getLast().welcome()).isEqualTo(History.welcome(BOB));
         assertThat(reads.welcomes(BOB, 1)).containsExactly(waiting.getFirst());
         assertThat(reads.welcomes(ALICE, 10)).isEmpty();
         var mallory = new Directory("mallory");
@@ -158,6 +187,32 @@ class ReadModelIT {
                         .acknowledged("laptop", waiting.getFirst().id()))
                 .project(10);
         assertThat(reads.welcomes(BOB, 10)).containsExactly(waiting.getLast());
+    }
+
+    @Test
+    void each_recipient_of_a_welcome_gets_its_own_secrets_only() throws Exception {
+        project(history.created(ALICE), history.addedTogether(false, 1, BOB, CAROL));
+        for (Identity each : List.of(BOB, CAROL)) {
+            var row = reads.welcomes(each, 10).getFirst();
+            assertThat(row.welcome()).isEqualTo(History.welcome(each));
+            assertThat(reads.welcome(each, history.groupId(), 1)).contains(row);
+            assertThat(reads.welcome(each, row.id())).contains(row);
+        }
+        assertThat(reads.welcome(BOB, reads.welcomes(CAROL, 10).getFirst().id()))
+                .isEmpty();
+        assertThat(reads.welcome(ALICE, history.groupId(), 1)).isEmpty();
+    }
+
+    @Test
+    void who_came_hidden_with_others_gets_all_hidden_secrets_until_its_key_package_is_known() {
+        project(history.created(ALICE), history.addedTogether(true, 1, BOB, CAROL));
+        var all = reads.welcome(BOB, history.groupId(), 1).orElseThrow().welcome();
+        assertThat(all.toStringUtf8()).contains("secrets of bob", "secrets of carol");
+        directory
+                .with(new Directory("bob").published("laptop", 1_000, "ref of bob"))
+                .project(10);
+        assertThat(reads.welcome(BOB, history.groupId(), 1).orElseThrow().welcome())
+                .isEqualTo(History.welcome(BOB));
     }
 
     @Test

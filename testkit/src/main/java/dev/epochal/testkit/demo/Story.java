@@ -190,7 +190,7 @@ final class Story {
 
     private void readBack() {
         screen.step("The history, read back from seq 0.");
-        var history = new History(name(alice), carol.http().follow(groupId, 0).readTo(last()));
+        var history = new History(name(alice), alice.http().follow(groupId, 0).readTo(last()));
         screen.plain("");
         history.table().forEach(screen::note);
         screen.plain("");

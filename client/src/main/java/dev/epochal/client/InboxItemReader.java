@@ -1,0 +1,27 @@
+package dev.epochal.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/// Reads an item of an inbox: the members of each item, and the rest by type.
+final class InboxItemReader extends JsonDeserializer<InboxItem> {
+    @Override
+    public InboxItem deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        JsonNode tree = context.readTree(parser);
+        var header = context.readTreeAsValue(tree, InboxItem.Header.class);
+        return switch (header.type()) {
+            case "event" -> new InboxItem.Happened(header, event(tree, context));
+            case "removed" -> new InboxItem.Removed(header, event(tree, context));
+            case "welcome" ->
+                new InboxItem.Welcomed(header, context.readTreeAsValue(tree.path("welcome"), PendingWelcome.class));
+            default -> new InboxItem.Unrecognised(header);
+        };
+    }
+
+    private static GroupEvent event(JsonNode tree, DeserializationContext context) throws IOException {
+        return context.readTreeAsValue(tree.path("event"), GroupEvent.class);
+    }
+}
