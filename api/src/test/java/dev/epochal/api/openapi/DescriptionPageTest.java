@@ -1,4 +1,4 @@
-package dev.epochal.api.docs;
+package dev.epochal.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

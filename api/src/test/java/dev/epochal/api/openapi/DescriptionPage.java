@@ -1,4 +1,4 @@
-package dev.epochal.api.docs;
+package dev.epochal.api.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
