@@ -2,6 +2,12 @@ package dev.epochal.api;
 
 import dev.epochal.api.access.Tokens;
 import dev.epochal.api.console.ConsoleEndpoints;
+import dev.epochal.api.directory.ClientEndpoints;
+import dev.epochal.api.directory.DirectoryEventEndpoints;
+import dev.epochal.api.directory.ExpirySweep;
+import dev.epochal.api.directory.KeyPackageEndpoints;
+import dev.epochal.api.directory.LeafRegistrations;
+import dev.epochal.api.directory.ServedKeyPackages;
 import dev.epochal.api.exchange.Door;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.Gate;
@@ -17,7 +23,6 @@ import dev.epochal.api.health.HealthProbe;
 import dev.epochal.api.health.LogProbe;
 import dev.epochal.api.health.MemoryProbe;
 import dev.epochal.api.inbox.InboxSockets;
-import dev.epochal.api.keypackage.KeyPackageEndpoints;
 import dev.epochal.api.openapi.OpenApiEndpoint;
 import dev.epochal.api.outcome.OutcomeEndpoints;
 import dev.epochal.api.stream.StreamClock;
@@ -40,19 +45,20 @@ import org.slf4j.LoggerFactory;
 /// The running HTTP interface.
 public final class Api implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final Duration EXPIRY_SWEEP_INTERVAL = Duration.ofMinutes(1);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final Gate gate;
-    private final Submissions submissions;
-    private final HealthEndpoints health;
+    private final Parts parts;
     private final WebServer server;
 
-    private Api(Gate gate, Submissions submissions, HealthEndpoints health, WebServer server) {
+    private Api(Gate gate, Parts parts, WebServer server) {
         this.gate = gate;
-        this.submissions = submissions;
-        this.health = health;
+        this.parts = parts;
         this.server = server;
     }
+
+    private record Parts(Submissions submissions, ExpirySweep sweep, HealthEndpoints health) {}
 
     /// Starts the interface on Kafka. When this returns it takes requests.
     ///
@@ -89,7 +95,7 @@ public final class Api implements AutoCloseable {
                     .register(surroundings.registry());
             var health = new HealthEndpoints(
                     probes(surroundings, submissions), gate, settings.version(), surroundings.clock());
-            var offers = offers(reads, submissions, gate, surroundings.clock());
+            var offers = offers(reads, submissions, gate, surroundings);
             var endpoints = new ArrayList<>(offers.endpoints());
             endpoints.addAll(health.endpoints(settings.scrape()));
             var door = new Door(
@@ -102,7 +108,8 @@ public final class Api implements AutoCloseable {
                     door,
                     offers.sockets().routing(door),
                     health.liveAndReady());
-            return new Api(gate, submissions, health, server);
+            var sweep = ExpirySweep.start(reads.directory(), submissions, surroundings.clock(), EXPIRY_SWEEP_INTERVAL);
+            return new Api(gate, new Parts(submissions, sweep, health), server);
         } catch (RuntimeException e) {
             submissions.close();
             throw e;
@@ -110,17 +117,24 @@ public final class Api implements AutoCloseable {
     }
 
     /// What is offered but health and metrics.
-    static Offers offers(ReadSide reads, Submissions submissions, Gate gate, InstantSource clock) {
+    static Offers offers(ReadSide reads, Submissions submissions, Gate gate, Surroundings surroundings) {
+        var clock = surroundings.clock();
         var sight = new GroupSight(reads.groups(), reads.changes(), gate);
         var trees = new RatchetTrees(reads.groups());
         var joins = new ExternalJoins(reads.groups(), trees);
         var conflicts = new Conflicts(reads.groups(), sight, joins);
         var delivery = Delivery.of(new Delivery.Shared(sight, trees), reads, submissions, StreamClock.of(gate, clock));
         var endpoints = new ArrayList<Endpoint>();
-        endpoints.addAll(new KeyPackageEndpoints(submissions, reads.clients(), clock).endpoints());
+        endpoints.addAll(new ClientEndpoints(submissions, reads, gate).endpoints());
+        endpoints.addAll(
+                new KeyPackageEndpoints(submissions, reads, clock, new ServedKeyPackages(surroundings.registry()))
+                        .endpoints());
+        endpoints.addAll(new DirectoryEventEndpoints(reads.directory(), reads.changes(), gate).endpoints());
         endpoints.addAll(new ReadEndpoints(reads.groups(), sight).endpoints());
         endpoints.addAll(joins.endpoints());
-        endpoints.addAll(new WriteEndpoints(submissions, conflicts).endpoints());
+        endpoints.addAll(
+                new WriteEndpoints(submissions, conflicts, new LeafRegistrations(reads.cached(), reads.groups()))
+                        .endpoints());
         endpoints.addAll(delivery.endpoints());
         endpoints.addAll(new OutcomeEndpoints(reads.clients(), conflicts).endpoints());
         endpoints.addAll(OpenApiEndpoint.endpoints());
@@ -160,8 +174,9 @@ public final class Api implements AutoCloseable {
             LOG.warn("Requests were still under way after {} s and are cut off", CLOSING_LIMIT.toSeconds());
         }
         server.stop();
-        health.close();
-        submissions.close();
+        parts.sweep().close();
+        parts.health().close();
+        parts.submissions().close();
     }
 
     private static List<HealthProbe> probes(Surroundings surroundings, Submissions submissions) {

@@ -1,7 +1,9 @@
 package dev.epochal.api;
 
+import dev.epochal.projections.cache.CachedDirectory;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.projections.read.ClientReads;
+import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
@@ -11,6 +13,15 @@ import dev.epochal.projections.read.LiveEvents;
 /// @param groups groups and their histories
 /// @param clients what concerns one client
 /// @param inboxes what concerns one client over all its groups
+/// @param directory who the clients are, and what becomes of their KeyPackages
+/// @param cached the same, where a moment's delay does no harm
 /// @param changes wakes who waits for a change of either
 /// @param live hands on events as they come
-public record ReadSide(GroupReads groups, ClientReads clients, InboxReads inboxes, Changes changes, LiveEvents live) {}
+public record ReadSide(
+        GroupReads groups,
+        ClientReads clients,
+        InboxReads inboxes,
+        DirectoryReads directory,
+        CachedDirectory cached,
+        Changes changes,
+        LiveEvents live) {}

@@ -1,19 +1,25 @@
 package dev.epochal.api;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.cache.CachedDirectory;
+import dev.epochal.projections.cache.LocalMemory;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.projections.read.ClientReads;
+import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
 import dev.epochal.projections.read.Stay;
+import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Verdict;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +28,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /// A read model in memory: one group after another as the test puts them. Waiters look again every few milliseconds.
-final class FakeReads implements GroupReads, ClientReads, InboxReads, Changes {
+final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryReads, Changes {
     private final Map<ByteString, GroupRow> groups = new HashMap<>();
     private final Map<ByteString, ByteString> groupInfos = new HashMap<>();
     private final Map<ByteString, GroupPolicy> policies = new HashMap<>();
@@ -33,9 +39,14 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, Changes {
     private final Map<Identity, List<WelcomeRow>> welcomes = new HashMap<>();
     private final Map<Identity, List<InboxEntry>> inboxes = new HashMap<>();
     private final Map<UUID, Verdict> verdicts = new HashMap<>();
+    private final Map<Identity, List<ByteString>> keys = new HashMap<>();
+    private final Map<ByteString, KeyPackageRow> keyPackages = new HashMap<>();
+    private final List<DirectoryEvent> directoryEvents = new ArrayList<>();
+    private long directorySeq = -1;
 
     ReadSide side(LiveEvents live) {
-        return new ReadSide(this, this, this, this, live);
+        var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
+        return new ReadSide(this, this, this, this, cached, this, live);
     }
 
     synchronized void put(GroupRow row, Identity... identities) {
@@ -71,6 +82,35 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, Changes {
 
     synchronized void put(UUID submission, Verdict verdict) {
         verdicts.put(submission, verdict);
+    }
+
+    synchronized void register(Identity identity, ByteString... signatureKeys) {
+        keys.put(identity, List.of(signatureKeys));
+    }
+
+    /// Everybody's directory is projected up to this event.
+    synchronized void directoryReaches(long seq) {
+        directorySeq = seq;
+    }
+
+    @Override
+    public synchronized long directorySeq(String user) {
+        return directorySeq;
+    }
+
+    @Override
+    public synchronized List<ClientRow> clients(String user) {
+        return keys.entrySet().stream()
+                .filter(entry -> entry.getKey().getUser().equals(user))
+                .map(entry -> new ClientRow(entry.getKey().getClient(), entry.getValue(), 1000, 2000))
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Identity, List<ByteString>> signatureKeys(Collection<Identity> clients) {
+        var known = new HashMap<>(keys);
+        known.keySet().retainAll(clients);
+        return known;
     }
 
     @Override
@@ -186,8 +226,40 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, Changes {
     }
 
     @Override
-    public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
-        return List.of(new KeyPackageCount(1, 7));
+    public List<StockRow> stock(Identity client, long nowSeconds) {
+        return List.of(new StockRow(1, 7, true, true));
+    }
+
+    synchronized void put(KeyPackageRow row) {
+        keyPackages.put(row.ref(), row);
+    }
+
+    @Override
+    public synchronized Optional<KeyPackageRow> keyPackage(ByteString ref) {
+        return Optional.ofNullable(keyPackages.get(ref));
+    }
+
+    synchronized void put(DirectoryEvent event) {
+        directoryEvents.add(event);
+        directorySeq = event.getSeq();
+    }
+
+    @Override
+    public Optional<ByteString> keyPackageMessage(ByteString ref) {
+        return Optional.of(ByteString.copyFromUtf8("key package"));
+    }
+
+    @Override
+    public synchronized List<DirectoryEvent> directoryEvents(String user, long fromSeq, int limit) {
+        return directoryEvents.stream()
+                .filter(event -> event.getUser().equals(user) && event.getSeq() >= fromSeq)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<String> usersWithExpired(long nowSeconds, int limit) {
+        return List.of("alice");
     }
 
     /// An entry of an inbox; those of one partition in order.

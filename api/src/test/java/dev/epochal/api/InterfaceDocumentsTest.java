@@ -8,6 +8,7 @@ import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.problem.NextAction;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.submission.Submissions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,9 +114,10 @@ final class InterfaceDocumentsTest {
         var gate = new Gate();
         try (var submissions = new Submissions(new ScriptedLog()::open, Duration.ofSeconds(1));
                 var health = new HealthEndpoints(List.of(), gate, "0", InstantSource.system())) {
-            var endpoints =
-                    new ArrayList<>(Api.offers(reads.side(new FakeLive()), submissions, gate, InstantSource.system())
-                            .endpoints());
+            var surroundings = new Api.Surroundings(
+                    new ScriptedLog()::open, new SimpleMeterRegistry(), InstantSource.system(), List.of());
+            var endpoints = new ArrayList<>(Api.offers(reads.side(new FakeLive()), submissions, gate, surroundings)
+                    .endpoints());
             endpoints.addAll(health.endpoints(() -> ""));
             return endpoints;
         }

@@ -37,6 +37,7 @@ record Call(String method, String target, Octets body, Map<String, String> heade
         return write("POST", target, json, idempotencyKey);
     }
 
+    /// The same, for what replaces what is there.
     static Call put(String target, Octets json, String idempotencyKey) {
         return write("PUT", target, json, idempotencyKey);
     }

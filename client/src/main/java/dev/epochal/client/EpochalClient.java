@@ -3,9 +3,7 @@ package dev.epochal.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +45,11 @@ public final class EpochalClient implements AutoCloseable {
         return new EpochalClient(http, exchange.withToken(token));
     }
 
+    /// Who the clients are and what becomes of their KeyPackages, on the same connections.
+    public Directory directory() {
+        return new Directory(exchange);
+    }
+
     /// Publishes KeyPackages of the caller's client, at most 100 at once.
     ///
     /// @param keyPackages each an MLSMessage(mls_key_package)
@@ -64,10 +67,7 @@ public final class EpochalClient implements AutoCloseable {
 
     /// Claims one KeyPackage of each client of a user; no KeyPackage is served twice.
     public KeyPackages.Claimed claimKeyPackages(String user, int cipherSuite) {
-        var body = Answers.object().put("cipherSuite", cipherSuite);
-        var target = "/v1/users/"
-                + URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20") + "/key-packages/claim";
-        return Answers.value(post(target, body, randomKey()), KeyPackages.Claimed.class);
+        return directory().claim(user, new KeyPackages.Wanted(cipherSuite));
     }
 
     /// Creates a group.

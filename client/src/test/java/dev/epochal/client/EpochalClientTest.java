@@ -158,8 +158,9 @@ class EpochalClientTest {
 
     @Test
     void two_claims_have_two_keys() {
-        var claimed = "{\"submission\":\"%s\",\"user\":\"bob\",\"claimed\":[],\"exhausted\":[\"tablet\"]}"
-                .formatted(SUBMISSION);
+        var claimed =
+                "{\"submission\":\"%s\",\"user\":\"bob\",\"claimed\":[],\"exhausted\":[\"tablet\"],\"incapable\":[]}"
+                        .formatted(SUBMISSION);
         server.answers(200, claimed).answers(200, claimed);
 
         assertThat(client.claimKeyPackages("bob", 1).exhausted()).containsExactly("tablet");

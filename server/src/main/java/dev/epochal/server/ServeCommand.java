@@ -2,6 +2,7 @@ package dev.epochal.server;
 
 import dev.epochal.embedded.Durability;
 import dev.epochal.server.setting.Configuration;
+import dev.epochal.server.setting.DirectorySettings;
 import dev.epochal.server.setting.Environment;
 import dev.epochal.server.setting.Role;
 import dev.epochal.server.setting.StartRefusedException;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
             "  JWT_SECRET                what signs the server's own tokens, at least 32 octets",
             "  JWT_ISSUERS               who else issues tokens, as JSON: {\"https://id.example.org\":",
             "                            {\"jwks\": \"https://id.example.org/jwks.json\"}}",
+            "  REDIS_URL, REDIS_PASSWORD the cache that all instances share: redis://host:6379",
+            "  KEY_PACKAGES_LOW_WATER (10), CLAIMS_PER_REQUESTER (100), CLAIMS_PER_TARGET (1000)",
+            "                            when stocks are low, and how often they may be claimed within an hour",
             "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
             "  EPOCHAL_LOG_FORMAT, EPOCHAL_DRAIN_SECONDS  where --log-format and --drain-seconds are not given",
             "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."
@@ -118,7 +122,8 @@ final class ServeCommand implements Callable<Integer> {
                 durability,
                 external,
                 Configuration.Trust.of(environment),
-                Configuration.Size.of(environment));
+                Configuration.Size.of(environment),
+                DirectorySettings.of(environment));
     }
 
     private LogFormat format(Environment environment) {

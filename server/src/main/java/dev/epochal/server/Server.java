@@ -6,9 +6,12 @@ import dev.epochal.api.ReadSide;
 import dev.epochal.api.Watch;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.mls.crypto.SignatureVerifier;
-import dev.epochal.processor.core.Limits;
 import dev.epochal.processor.log.ProcessorSettings;
 import dev.epochal.processor.log.Processors;
+import dev.epochal.projections.cache.CachedDirectory;
+import dev.epochal.projections.cache.LocalMemory;
+import dev.epochal.projections.cache.RedisMemory;
+import dev.epochal.projections.cache.SharedMemory;
 import dev.epochal.projections.database.ConnectionPool;
 import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.projections.database.ReadModelSchema;
@@ -23,6 +26,7 @@ import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.backing.TopicSetup;
 import dev.epochal.server.folder.DataFolder;
 import dev.epochal.server.folder.SecretFile;
+import dev.epochal.server.health.CacheProbe;
 import dev.epochal.server.health.DatabaseProbe;
 import dev.epochal.server.health.DiskProbe;
 import dev.epochal.server.health.ProcessorProbe;
@@ -135,7 +139,9 @@ final class Server implements AutoCloseable {
                     () -> parts.keep(
                             "processor",
                             Processors.start(
-                                    ProcessorSettings.of(connection, Limits.standard()),
+                                    ProcessorSettings.of(
+                                            connection,
+                                            configuration.directory().limits()),
                                     reads,
                                     reads,
                                     SignatureVerifier.fastest(),
@@ -149,7 +155,24 @@ final class Server implements AutoCloseable {
         }
         var feed =
                 parts.keep("feed", EventFeed.start(new ReadModelSource(dataSource), changes, ChangeHub.POLL_INTERVAL));
-        return startApi(settings, new ReadSide(reads, reads, reads, changes, feed));
+        return startApi(settings, new ReadSide(reads, reads, reads, reads, cached(reads), changes, feed));
+    }
+
+    private CachedDirectory cached(ReadModel reads) {
+        var memory = parts.keep(
+                "cache",
+                configuration
+                        .directory()
+                        .redis()
+                        .<SharedMemory>map(RedisMemory::at)
+                        .orElseGet(this::local));
+        probes.add(new CacheProbe(memory));
+        return new CachedDirectory(reads, memory, metrics.registry());
+    }
+
+    /// On a database and a log of others' there may be more instances, which have their own.
+    private SharedMemory local() {
+        return configuration.external().isPresent() ? LocalMemory.amongOthers() : LocalMemory.alone();
     }
 
     private ApiSettings apiSettings(Foundation foundation) {

@@ -25,6 +25,7 @@ public final class MlsClient {
     private final EpochalClient http;
     private final Map<Octets, KeyPackageSecrets> secretsByRef = new HashMap<>();
     private final Map<Octets, Membership> groups = new HashMap<>();
+    private boolean registered;
 
     /// A client that talks to the server through `http`, whose token must name the same user and client.
     public MlsClient(MlsIdentity identity, EpochalClient http) {
@@ -47,8 +48,17 @@ public final class MlsClient {
         return http;
     }
 
-    /// Makes fresh KeyPackages and publishes them.
+    /// Registers the signature key at the server, unless this client has done so before.
+    public void register() {
+        if (!registered) {
+            http.directory().register(identity.client(), List.of(identity.signatureKey()));
+            registered = true;
+        }
+    }
+
+    /// Makes fresh KeyPackages and publishes them. Registers before.
     public KeyPackages.Published publishKeyPackages(int count) {
+        register();
         var messages = new ArrayList<Octets>();
         for (int i = 0; i < count; i++) {
             var secrets = KeyPackageSecrets.generate(identity);
@@ -58,8 +68,9 @@ public final class MlsClient {
         return http.publishKeyPackages(messages);
     }
 
-    /// Creates a group with this client as its only member.
+    /// Creates a group with this client as its only member. Registers before.
     public Receipt createGroup(Octets groupId) {
+        register();
         var group = MlsGroup.create(identity, groupId);
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC);
         groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));

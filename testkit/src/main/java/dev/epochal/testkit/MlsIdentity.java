@@ -40,6 +40,11 @@ public final class MlsIdentity {
         return user + "/" + client;
     }
 
+    /// The public key of the pair, as it stands in leaves.
+    public Octets signatureKey() {
+        return Octets.of(signaturePublicKey());
+    }
+
     Credential credential() {
         return Credential.forBasic(Octets.utf8(name()).toArray());
     }

@@ -93,6 +93,7 @@ public final class StubDeliveryService implements AutoCloseable {
 
     private synchronized Reply route(String method, String[] path, Member caller, JsonNode body, String query) {
         return switch (method + " " + path[2] + (path.length > 4 ? "/" + path[path.length - 1] : "")) {
+            case "PUT clients" -> registered();
             case "POST key-packages" -> publish(caller, body);
             case "POST users/claim" -> claim(path[3], body);
             case "POST groups" -> create(Octets.parse(body.path("groupInfo").asText()));
@@ -115,11 +116,18 @@ public final class StubDeliveryService implements AutoCloseable {
         return JSON.createObjectNode();
     }
 
+    private static Reply registered() {
+        var answer = object().put("submission", UUID.randomUUID().toString());
+        answer.putArray("revoked");
+        return new Reply(200, answer.put("seq", 0).put("replayed", false));
+    }
+
     private Reply publish(Member caller, JsonNode body) {
         var mine = stock.computeIfAbsent(caller.user(), _ -> new HashMap<>())
                 .computeIfAbsent(caller.client(), _ -> new ArrayDeque<>());
         var answer = object().put("submission", UUID.randomUUID().toString());
         var refs = answer.putArray("refs");
+        answer.putArray("revoked");
         for (var item : body.path("keyPackages")) {
             var keyPackage = Octets.parse(item.asText());
             mine.add(keyPackage);
@@ -152,9 +160,11 @@ public final class StubDeliveryService implements AutoCloseable {
                 claimed.addObject()
                         .put("client", client)
                         .put("ref", ref(keyPackage).toString())
-                        .put("keyPackage", keyPackage.toString());
+                        .put("keyPackage", keyPackage.toString())
+                        .put("lastResort", false);
             }
         });
+        answer.putArray("incapable");
         return new Reply(200, answer);
     }
 

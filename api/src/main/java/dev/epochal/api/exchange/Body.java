@@ -81,6 +81,24 @@ public record Body(ObjectNode object) {
         return value.asInt();
     }
 
+    /// A list of whole numbers from 0 to the greatest that is allowed; empty if it was left out.
+    public List<Integer> numbers(String name, int count, int max) {
+        if (!object.has(name)) {
+            return List.of();
+        }
+        var list = new ArrayList<Integer>();
+        for (var element : elements(name, count)) {
+            if (!element.isIntegralNumber()
+                    || !element.canConvertToInt()
+                    || element.asInt() < 0
+                    || element.asInt() > max) {
+                throw malformed(name + " is to be a list of whole numbers from 0 to " + max);
+            }
+            list.add(element.asInt());
+        }
+        return List.copyOf(list);
+    }
+
     /// A whole number that can be left out, which means 0.
     public int optionalNumber(String name, int max) {
         return object.has(name) ? number(name, max) : 0;

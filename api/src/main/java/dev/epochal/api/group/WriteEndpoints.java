@@ -2,6 +2,7 @@ package dev.epochal.api.group;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import dev.epochal.api.directory.LeafRegistrations;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
@@ -36,11 +37,13 @@ public final class WriteEndpoints {
 
     private final Submissions submissions;
     private final Conflicts conflicts;
+    private final LeafRegistrations registrations;
 
-    /// Submits there, and tells conflicts like this.
-    public WriteEndpoints(Submissions submissions, Conflicts conflicts) {
+    /// Submits there with what the directory says of the leaves that come along, and tells conflicts like this.
+    public WriteEndpoints(Submissions submissions, Conflicts conflicts, LeafRegistrations registrations) {
         this.submissions = submissions;
         this.conflicts = conflicts;
+        this.registrations = registrations;
     }
 
     /// The endpoints.
@@ -68,6 +71,7 @@ public final class WriteEndpoints {
         }
         var groupId = groupId(create.getGroupInfo());
         var command = GroupCommand.newBuilder().setCreateGroup(create);
+        registrations.attach(command, groupId);
         var verdict = submissions.submit(call, groupId, command).verdict();
         return answer(verdict, create.getGroupInfo(), 201, Receipts::group)
                 .with("Location", "/v1/groups/" + Base64Url.encode(groupId));
@@ -105,7 +109,9 @@ public final class WriteEndpoints {
     }
 
     private Verdict submit(Call call, GroupCommand.Builder command) {
-        return submissions.submit(call, call.octets("group"), command).verdict();
+        var groupId = call.octets("group");
+        registrations.attach(command, groupId);
+        return submissions.submit(call, groupId, command).verdict();
     }
 
     private Answer answer(Verdict verdict, ByteString submitted, int accepted, Function<Verdict, ObjectNode> receipt) {

@@ -2,12 +2,12 @@ package dev.epochal.api.outcome;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import dev.epochal.api.directory.DirectoryReceipts;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.group.Conflicts;
 import dev.epochal.api.json.Json;
-import dev.epochal.api.keypackage.KeyPackageReceipts;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.submission.Receipts;
@@ -62,11 +62,11 @@ public final class OutcomeEndpoints {
     private static ObjectNode directory(Verdict verdict) {
         var receipt = verdict.getDirectoryReceipt();
         if (receipt.getClaimedCount() > 0) {
-            return KeyPackageReceipts.claimed(verdict, owner(receipt));
+            return DirectoryReceipts.claimed(verdict, owner(receipt));
         }
         return receipt.getPublishedCount() > 0
-                ? KeyPackageReceipts.published(verdict)
-                : KeyPackageReceipts.head(verdict);
+                ? DirectoryReceipts.published(verdict)
+                : DirectoryReceipts.changed(verdict);
     }
 
     /// The user whose KeyPackages were claimed, as their credential says.

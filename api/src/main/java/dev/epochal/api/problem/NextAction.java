@@ -16,6 +16,8 @@ public enum NextAction {
     COMMIT_FIRST,
     /// Go on in the group that the ReInit named.
     JOIN_SUCCESSOR,
+    /// Register the client with the signature keys that it signs with.
+    REGISTER,
     /// Build another message.
     FIX_MESSAGE,
     /// Send another request.

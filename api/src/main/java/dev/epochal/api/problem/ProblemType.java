@@ -19,7 +19,7 @@ public enum ProblemType {
     INVALID_GROUP_INFO(422, "The GroupInfo does not describe the group", NextAction.FIX_MESSAGE),
     WELCOME_MISMATCH(422, "The Welcome does not fit the Adds of the Commit", NextAction.FIX_MESSAGE),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another body", NextAction.CHECK_REQUEST),
-    KEY_PACKAGE_OWNER_MISMATCH(403, "The KeyPackage belongs to another client", NextAction.FIX_MESSAGE),
+    KEY_PACKAGE_OWNER_MISMATCH(403, "It belongs to another client", NextAction.FIX_MESSAGE),
     DUPLICATE_KEY_PACKAGE(409, "The KeyPackage was published before", NextAction.FIX_MESSAGE),
     INVALID_KEY_PACKAGE(422, "The KeyPackage is not valid", NextAction.FIX_MESSAGE),
     NO_KEY_PACKAGES(404, "The user has no KeyPackage to claim", NextAction.RETRY_LATER),
@@ -32,6 +32,11 @@ public enum ProblemType {
     DUPLICATE_MESSAGE(409, "The same bytes were accepted from somebody else", NextAction.NONE),
     GROUP_QUARANTINED(503, "The group takes nothing until an operator has looked at it", NextAction.REPORT),
     RATE_EXCEEDED(429, "The caller submits faster than it may", NextAction.RETRY_LATER),
+    UNKNOWN_CLIENT(404, "The user has no such client", NextAction.REGISTER),
+    CLIENT_GONE(410, "The client was removed for ever", NextAction.NONE),
+    UNREGISTERED_SIGNATURE_KEY(
+            403, "A leaf has a signature key that its client has not registered", NextAction.REGISTER),
+    INVALID_SIGNATURE_KEY(422, "The bytes are no signature key", NextAction.CHECK_REQUEST),
     // What the interface itself refuses.
     MALFORMED_JSON(400, "The body is not the JSON that belongs here", NextAction.CHECK_REQUEST),
     BAD_PARAMETER(400, "A parameter or header is not acceptable", NextAction.CHECK_REQUEST),
@@ -43,6 +48,7 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing at this address", NextAction.CHECK_REQUEST),
     UNKNOWN_EPOCH(404, "There is no such epoch for the caller", NextAction.CHECK_REQUEST),
     UNKNOWN_SUBMISSION(404, "The submission is unknown, or not decided yet", NextAction.RETRY_LATER),
+    UNKNOWN_KEY_PACKAGE(404, "The caller has no such KeyPackage", NextAction.CHECK_REQUEST),
     METHOD_NOT_ALLOWED(405, "The address does not take this method", NextAction.CHECK_REQUEST),
     BODY_TOO_LARGE(413, "The body exceeds the limit of the address", NextAction.CHECK_REQUEST),
     UNSUPPORTED_MEDIA_TYPE(415, "The address does not take this media type", NextAction.CHECK_REQUEST),

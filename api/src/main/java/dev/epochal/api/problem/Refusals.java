@@ -49,6 +49,10 @@ public final class Refusals {
             case DUPLICATE_MESSAGE -> ProblemType.DUPLICATE_MESSAGE;
             case GROUP_QUARANTINED -> ProblemType.GROUP_QUARANTINED;
             case RATE_EXCEEDED -> ProblemType.RATE_EXCEEDED;
+            case UNKNOWN_CLIENT -> ProblemType.UNKNOWN_CLIENT;
+            case CLIENT_GONE -> ProblemType.CLIENT_GONE;
+            case UNREGISTERED_SIGNATURE_KEY -> ProblemType.UNREGISTERED_SIGNATURE_KEY;
+            case INVALID_SIGNATURE_KEY -> ProblemType.INVALID_SIGNATURE_KEY;
         };
     }
 
@@ -103,6 +107,11 @@ public final class Refusals {
                         IntNode.valueOf(refusal.getPendingProposalsFull().getLimit()));
             case POLICY_REFUSAL ->
                 problem.with("rule", TextNode.valueOf(refusal.getPolicyRefusal().getRule()));
+            case UNREGISTERED_SIGNATURE_KEY -> {
+                var owner = refusal.getUnregisteredSignatureKey().getIdentity();
+                yield problem.with("user", TextNode.valueOf(owner.getUser()))
+                        .with("client", TextNode.valueOf(owner.getClient()));
+            }
             case DUPLICATE_MESSAGE ->
                 problem.with("seq", number(refusal.getDuplicateMessage().getSeq()));
             default -> problem;

@@ -40,10 +40,12 @@ final class CommandHashes {
     static ByteString bodyDigest(DirectoryCommandOrBuilder command) {
         var parts = switch (command.getBodyCase()) {
             case PUBLISH_KEY_PACKAGES -> command.getPublishKeyPackages().getKeyPackagesList();
-            case CLAIM_KEY_PACKAGES ->
-                List.of(ByteString.copyFrom(ByteBuffer.allocate(Integer.BYTES)
-                        .putInt(0, command.getClaimKeyPackages().getCipherSuite())));
+            case CLAIM_KEY_PACKAGES -> List.of(command.getClaimKeyPackages().toByteString());
             case ACKNOWLEDGE_WELCOME -> List.of(command.getAcknowledgeWelcome().getWelcomeId());
+            case REGISTER_CLIENT -> List.of(command.getRegisterClient().toByteString());
+            case REMOVE_CLIENT -> List.of(command.getRemoveClient().toByteString());
+            case REVOKE_KEY_PACKAGES -> List.of(command.getRevokeKeyPackages().toByteString());
+            case EXPIRE_KEY_PACKAGES -> List.<ByteString>of();
             case BODY_NOT_SET -> throw new IllegalArgumentException("A command without a body");
         };
         return digest(command.getBodyCase().getNumber(), parts);

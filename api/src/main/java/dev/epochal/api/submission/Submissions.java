@@ -8,6 +8,7 @@ import dev.epochal.api.problem.ProblemType;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Verdict;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -68,7 +69,8 @@ public final class Submissions implements AutoCloseable {
     public Decided submit(Call call, String user, DirectoryCommand.Builder command) {
         var id = UUID.randomUUID();
         var digest = CommandHashes.bodyDigest(command);
-        var key = key(call, command.hasClaimKeyPackages() ? randomOctets() : digest);
+        boolean meantAnew = command.hasClaimKeyPackages() || command.hasRevokeKeyPackages();
+        var key = key(call, meantAnew ? randomOctets() : digest);
         command.setSubmissionId(octets(id))
                 .setUser(user)
                 .setSubmittedBy(call.identity())
@@ -81,6 +83,28 @@ public final class Submissions implements AutoCloseable {
                 command.build().toByteString(),
                 call.correlationId());
         return new Decided(id, key, decide(id, record));
+    }
+
+    /// Tells the directory something by the server itself, and does not wait for what is decided about it. What gets
+    /// lost is lost.
+    ///
+    /// @param user whose entries the command concerns
+    /// @param command has a body, and nothing else yet
+    public void announce(String user, DirectoryCommand.Builder command) {
+        var id = UUID.randomUUID();
+        command.setSubmissionId(octets(id))
+                .setUser(user)
+                .setSubmittedBy(Identity.newBuilder().setUser(user))
+                .setVerdictPartition(log.verdictPartition())
+                .setIdempotencyKey(randomOctets())
+                .setBodyDigest(CommandHashes.bodyDigest(command));
+        log.append(
+                new CommandRecord(
+                        Topic.DIRECTORY_COMMANDS,
+                        ByteString.copyFromUtf8(user),
+                        command.build().toByteString(),
+                        id.toString()),
+                why -> LOG.warn("The log did not take a command of the server itself; it will be sent again", why));
     }
 
     /// How many submissions wait for their verdict.

@@ -10,17 +10,23 @@ import java.nio.charset.StandardCharsets;
 public record Requests(URI base, String token) {
     /// A POST of JSON, whose idempotency key is the hash of its body.
     public byte[] post(String path, byte[] json) {
-        return post(path, json, "");
+        return request("POST", path, json, "");
     }
 
     /// A POST of JSON with an idempotency key of its own.
     public byte[] postOnce(String path, byte[] json, String idempotencyKey) {
-        return post(path, json, "Idempotency-Key: " + idempotencyKey + "\r\n");
+        return request("POST", path, json, "Idempotency-Key: " + idempotencyKey + "\r\n");
     }
 
-    private byte[] post(String path, byte[] json, String fields) {
-        var head = "POST " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer " + token
-                + "\r\nContent-Type: application/json\r\n" + fields + "Content-Length: " + json.length + "\r\n\r\n";
+    /// A PUT of JSON.
+    public byte[] put(String path, byte[] json) {
+        return request("PUT", path, json, "");
+    }
+
+    private byte[] request(String method, String path, byte[] json, String fields) {
+        var head = method + " " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer "
+                + token + "\r\nContent-Type: application/json\r\n" + fields + "Content-Length: " + json.length
+                + "\r\n\r\n";
         var octets = head.getBytes(StandardCharsets.ISO_8859_1);
         var whole = new byte[octets.length + json.length];
         System.arraycopy(octets, 0, whole, 0, octets.length);

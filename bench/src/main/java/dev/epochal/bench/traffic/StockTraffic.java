@@ -9,15 +9,17 @@ import java.util.List;
 ///
 /// @param user the user
 /// @param count how many KeyPackages there are
+/// @param registrations the one of its client
 /// @param publications the JSON bodies that publish them
-public record StockTraffic(String user, int count, List<byte[]> publications) {
+public record StockTraffic(String user, int count, List<Registration> registrations, List<byte[]> publications) {
     static StockTraffic read(DataInput in) throws IOException {
-        return new StockTraffic(in.readUTF(), in.readInt(), Bodies.readAll(in));
+        return new StockTraffic(in.readUTF(), in.readInt(), Registration.readAll(in), Bodies.readAll(in));
     }
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(user);
         out.writeInt(count);
+        Registration.writeAll(out, registrations);
         Bodies.writeAll(out, publications);
     }
 }

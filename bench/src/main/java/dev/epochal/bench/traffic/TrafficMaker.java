@@ -35,8 +35,10 @@ public final class TrafficMaker {
         var groupId = new byte[16];
         new SecureRandom().nextBytes(groupId);
         var group = MlsGroup.create(creator, Octets.of(groupId));
+        var registrations = new ArrayList<>(List.of(registration(creator)));
         var preparation = List.of(
-                json("groupInfo", group.groupInfo().toString(), "handshakes", "public"), commit(group, adds(index)));
+                json("groupInfo", group.groupInfo().toString(), "handshakes", "public"),
+                commit(group, adds(index, registrations)));
         var messages = new ArrayList<byte[]>();
         for (int i = 0; i < plan.messages(); i++) {
             messages.add(json("message", group.protect(text(i)).toString()));
@@ -46,16 +48,22 @@ public final class TrafficMaker {
             commits.add(commit(group, CommitPlan.update()));
         }
         made.accept(1 + plan.members() + plan.messages() + plan.commits());
-        return new GroupTraffic(group.groupId().toString(), creator.user(), preparation, commits, messages);
+        return new GroupTraffic(
+                group.groupId().toString(), creator.user(), registrations, preparation, commits, messages);
     }
 
-    private CommitPlan adds(int index) {
+    private CommitPlan adds(int index, List<Registration> registrations) {
         var keyPackages = new ArrayList<Octets>();
         for (int member = 1; member < plan.members(); member++) {
             var identity = MlsIdentity.generate(namePrefix + index + "-" + member, GroupTraffic.CLIENT);
+            registrations.add(registration(identity));
             keyPackages.add(KeyPackageSecrets.generate(identity).message());
         }
         return CommitPlan.add(keyPackages);
+    }
+
+    private static Registration registration(MlsIdentity identity) {
+        return new Registration(identity.user(), "{\"signatureKeys\":[\"" + identity.signatureKey() + "\"]}");
     }
 
     private Octets text(int number) {
@@ -98,7 +106,7 @@ public final class TrafficMaker {
             }
         }
         made.accept(plan.keyPackages());
-        return new StockTraffic(identity.user(), plan.keyPackages(), publications);
+        return new StockTraffic(identity.user(), plan.keyPackages(), List.of(registration(identity)), publications);
     }
 
     /// An object of texts that need no escape: base64url and words.

@@ -13,6 +13,9 @@ import java.util.List;
 /// @param keyPackages how many each of them has
 public record TrafficPlan(
         int groups, int members, int commits, int messages, int messageOctets, int users, int keyPackages) {
+    /// Changes with the form of the file.
+    private static final String FORM = "traffic2";
+
     /// Groups of so many members with Commits.
     public static TrafficPlan commits(int groups, int members, int commits) {
         return new TrafficPlan(groups, members, commits, 0, 0, 0, 0);
@@ -43,7 +46,7 @@ public record TrafficPlan(
 
     /// A file name that no other plan has.
     String fileName() {
-        return String.join("-", arguments());
+        return FORM + "-" + String.join("-", arguments());
     }
 
     /// How many MLS messages it takes, which is what making it costs.

@@ -34,6 +34,9 @@ final class GroupSet {
     static GroupSet create(Bench bench, TrafficPlan plan) throws InterruptedException {
         var groups = bench.traffic().obtain(plan).groups();
         bench.progress().accept("creating %,d groups".formatted(groups.size()));
+        Registrations.send(
+                bench,
+                groups.stream().flatMap(group -> group.registrations().stream()).toList());
         var lanes = new ArrayList<Lane>();
         for (var group : groups) {
             var requests = bench.target().requestsOf(group.user());

@@ -36,6 +36,9 @@ final class Stock {
     static Stock publish(Bench bench, TrafficPlan plan) throws InterruptedException {
         var users = bench.traffic().obtain(plan).stocks();
         bench.progress().accept("publishing %,d KeyPackages".formatted(plan.work()));
+        Registrations.send(
+                bench,
+                users.stream().flatMap(user -> user.registrations().stream()).toList());
         var lanes = new ArrayList<Lane>();
         for (var user : users) {
             var requests = bench.target().requestsOf(user.user());

@@ -33,6 +33,10 @@ class TrafficProgramTest {
 
         assertThat(groups).hasSize(3).extracting(GroupTraffic::groupId).doesNotHaveDuplicates();
         assertThat(groups).allSatisfy(group -> {
+            assertThat(group.registrations())
+                    .extracting(Registration::user)
+                    .hasSize(2)
+                    .contains(group.user());
             assertThat(group.preparation()).hasSize(2);
             assertThat(group.commits()).hasSize(4);
             assertThat(group.messages()).hasSize(2);

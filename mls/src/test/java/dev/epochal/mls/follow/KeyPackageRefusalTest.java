@@ -3,6 +3,8 @@ package dev.epochal.mls.follow;
 import static dev.epochal.mls.follow.PaperGroup.assertRefused;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.extension.AppDataDictionary;
+import dev.epochal.mls.extension.ComponentId;
 import dev.epochal.mls.extension.Extension;
 import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.extension.Extensions;
@@ -11,6 +13,8 @@ import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.RfcCheck;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -38,6 +42,22 @@ class KeyPackageRefusalTest {
 
     private KeyPackage withDictionary(String contents) {
         Extension dictionary = new Extension(ExtensionType.APP_DATA_DICTIONARY, Octets.ofHex(contents));
+        return client.keyPackage(_ -> {}, paper -> paper.extensions = new Extensions(List.of(dictionary)));
+    }
+
+    @Test
+    void knows_a_last_resort_key_package_by_its_component_too() {
+        Octets marked = new AppDataDictionary(new TreeMap<>(Map.of(ComponentId.LAST_RESORT_KEY_PACKAGE, Octets.EMPTY)))
+                .encoded();
+        Octets other = new AppDataDictionary(new TreeMap<>(Map.of(0x8001, Octets.EMPTY))).encoded();
+
+        Assertions.assertThat(withDictionary(marked).isLastResort()).isTrue();
+        Assertions.assertThat(withDictionary(other).isLastResort()).isFalse();
+        Assertions.assertThat(withDictionary(Octets.ofHex("ff")).isLastResort()).isFalse();
+    }
+
+    private KeyPackage withDictionary(Octets contents) {
+        Extension dictionary = new Extension(ExtensionType.APP_DATA_DICTIONARY, contents);
         return client.keyPackage(_ -> {}, paper -> paper.extensions = new Extensions(List.of(dictionary)));
     }
 

@@ -11,7 +11,8 @@ import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 
 /// Judges an event anew as the decider did, at the time of its acceptance: signatures, lifetimes, who submitted it,
-/// the group's policy. Only the server's own limits are left out, since another server may have others.
+/// the group's policy. Only the server's own limits are left out, since another server may have others, and what the
+/// directory said, which stands in the command.
 final class Audit implements Scrutiny {
     private static final Limits LIMITS = Limits.boundless();
 
@@ -32,7 +33,7 @@ final class Audit implements Scrutiny {
                         .setHandshakesValue(created.getHandshakesValue())
                         .setPolicy(created.getPolicy()))
                 .build();
-        return FoundedGroup.of(command, LIMITS, observer(1, event.getHeader()));
+        return FoundedGroup.of(command, LIMITS, observer(1, event.getHeader()), RegisteredKeys.onTrust());
     }
 
     @Override
@@ -65,7 +66,11 @@ final class Audit implements Scrutiny {
 
     private Submission submission(GroupState before, EventHeader header) {
         return new Submission(
-                before, header.getSubmittedBy(), LIMITS, observer(LIMITS.leavesMax(before.policy()), header));
+                before,
+                header.getSubmittedBy(),
+                LIMITS,
+                observer(LIMITS.leavesMax(before.policy()), header),
+                RegisteredKeys.onTrust());
     }
 
     private Observer observer(int leavesMax, EventHeader header) {

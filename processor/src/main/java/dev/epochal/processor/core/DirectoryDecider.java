@@ -1,12 +1,14 @@
 package dev.epochal.processor.core;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.follow.Observer;
-import dev.epochal.schema.record.ClaimKeyPackages;
-import dev.epochal.schema.record.ClaimedKeyPackage;
+import dev.epochal.schema.record.AcknowledgeWelcome;
 import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.DirectoryEvent;
+import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.KeyPackagesClaimed;
+import dev.epochal.schema.record.KeyPackagesPublished;
 import dev.epochal.schema.record.WelcomeAcknowledged;
 import java.util.Optional;
 
@@ -44,23 +46,33 @@ public final class DirectoryDecider {
         }
     }
 
-    /// A claim without a key of its own is always meant anew: its body is the same each time.
+    /// A body that is the same each time is meant anew each time, unless a key of its own says otherwise. A
+    /// registration only repeats one that is in force.
     private static Optional<DirectoryState.Remembered> repeated(DirectoryState state, DirectoryCommand command) {
         boolean hasOwnKey = !command.getIdempotencyKey().equals(command.getBodyDigest());
-        if (command.hasClaimKeyPackages() && !hasOwnKey) {
-            return Optional.empty();
-        }
-        Optional<DirectoryState.Remembered> sameKey = state.find(
-                event -> event.getIdempotencyKey().equals(command.getIdempotencyKey()) && isByCaller(event, command));
+        Optional<DirectoryState.Remembered> sameKey = hasOwnKey || !isMeantAnew(command)
+                ? state.find(event ->
+                        event.getIdempotencyKey().equals(command.getIdempotencyKey()) && isByCaller(event, command))
+                : Optional.empty();
         if (sameKey.filter(fact -> !fact.event().getBodyDigest().equals(command.getBodyDigest()))
                 .isPresent()) {
             throw Refusals.idempotencyKeyReused();
         }
-        if (command.hasClaimKeyPackages()) {
+        if (command.hasRegisterClient()) {
+            return sameKey.or(() -> ClientChange.repeated(state, command));
+        }
+        if (isMeantAnew(command)) {
             return sameKey;
         }
         return sameKey.or(() -> state.find(
                 event -> event.getBodyDigest().equals(command.getBodyDigest()) && isByCaller(event, command)));
+    }
+
+    private static boolean isMeantAnew(DirectoryCommand command) {
+        return switch (command.getBodyCase()) {
+            case CLAIM_KEY_PACKAGES, REGISTER_CLIENT, REVOKE_KEY_PACKAGES, EXPIRE_KEY_PACKAGES -> true;
+            case PUBLISH_KEY_PACKAGES, ACKNOWLEDGE_WELCOME, REMOVE_CLIENT, BODY_NOT_SET -> false;
+        };
     }
 
     private static boolean isByCaller(DirectoryEvent event, DirectoryCommand command) {
@@ -77,49 +89,59 @@ public final class DirectoryDecider {
                 .setCommand(arrival.command())
                 .setIdempotencyKey(command.getIdempotencyKey())
                 .setBodyDigest(command.getBodyDigest());
+        if (!command.hasClaimKeyPackages()) {
+            checkOwner(command);
+        }
+        ClientChange clients = new ClientChange(state, command.getSubmittedBy(), limits);
         switch (command.getBodyCase()) {
-            case PUBLISH_KEY_PACKAGES -> {
-                checkOwner(command);
-                Observer observer = new Observer(signatures, limits.rules(1), arrival.receivedAtSeconds());
-                event.setKeyPackagesPublished(new PublishedBatch(state, command.getSubmittedBy(), limits, observer)
-                        .check(command.getPublishKeyPackages().getKeyPackagesList()));
-            }
-            case CLAIM_KEY_PACKAGES ->
-                event.setKeyPackagesClaimed(claim(state, command.getClaimKeyPackages(), arrival.receivedAtSeconds()));
-            case ACKNOWLEDGE_WELCOME -> {
-                checkOwner(command);
-                limits.checkSize(
-                        "welcome_id",
-                        command.getAcknowledgeWelcome().getWelcomeId().size(),
-                        WELCOME_ID_BYTES_MAX);
-                event.setWelcomeAcknowledged(WelcomeAcknowledged.newBuilder()
-                        .setWelcomeId(command.getAcknowledgeWelcome().getWelcomeId()));
-            }
+            case PUBLISH_KEY_PACKAGES -> event.setKeyPackagesPublished(published(state, command, arrival));
+            case CLAIM_KEY_PACKAGES -> event.setKeyPackagesClaimed(claimed(state, command, arrival));
+            case ACKNOWLEDGE_WELCOME -> event.setWelcomeAcknowledged(acknowledged(command.getAcknowledgeWelcome()));
+            case REGISTER_CLIENT -> event.setClientRegistered(clients.register(command.getRegisterClient()));
+            case REMOVE_CLIENT ->
+                event.setClientRemoved(clients.remove(command.getRemoveClient().getClient()));
+            case REVOKE_KEY_PACKAGES ->
+                event.setKeyPackagesRevoked(new StockEnd(state.holdings())
+                        .revoke(command.getRevokeKeyPackages(), command.getSubmittedBy()));
+            case EXPIRE_KEY_PACKAGES ->
+                event.setKeyPackagesExpired(new StockEnd(state.holdings())
+                        .expire(arrival.receivedAtSeconds(), limits.directory().lowWater()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("A command without a body that this version knows");
         }
         return event.build();
+    }
+
+    private KeyPackagesPublished published(DirectoryState state, DirectoryCommand command, Arrival arrival) {
+        Observer observer = new Observer(signatures, limits.rules(1), arrival.receivedAtSeconds());
+        return new PublishedBatch(state, command.getSubmittedBy(), limits, observer)
+                .check(command.getPublishKeyPackages().getKeyPackagesList());
+    }
+
+    private KeyPackagesClaimed claimed(DirectoryState state, DirectoryCommand command, Arrival arrival) {
+        Identity caller = command.getSubmittedBy();
+        state.holdings()
+                .claims()
+                .require(
+                        caller.getUser(),
+                        arrival.receivedAtMs(),
+                        limits.directory().claims());
+        return StockClaim.of(
+                state,
+                command.getClaimKeyPackages(),
+                caller,
+                new StockClaim.Terms(
+                        arrival.receivedAtSeconds(), limits.directory().lowWater()));
+    }
+
+    private WelcomeAcknowledged acknowledged(AcknowledgeWelcome acknowledgement) {
+        ByteString welcomeId = acknowledgement.getWelcomeId();
+        limits.checkSize("welcome_id", welcomeId.size(), WELCOME_ID_BYTES_MAX);
+        return WelcomeAcknowledged.newBuilder().setWelcomeId(welcomeId).build();
     }
 
     private static void checkOwner(DirectoryCommand command) {
         if (!command.getUser().equals(command.getSubmittedBy().getUser())) {
             throw Refusals.keyPackageOwnerMismatch("The directory's entry");
         }
-    }
-
-    /// The oldest KeyPackage of each client of the user. The clients are taken in the order of their names.
-    private static KeyPackagesClaimed claim(DirectoryState state, ClaimKeyPackages claim, long nowSeconds) {
-        KeyPackagesClaimed.Builder claimed = KeyPackagesClaimed.newBuilder().setCipherSuite(claim.getCipherSuite());
-        for (String client : state.stock().keySet()) {
-            state.oldest(client, claim.getCipherSuite(), nowSeconds)
-                    .ifPresentOrElse(
-                            keyPackage -> claimed.addClaimed(ClaimedKeyPackage.newBuilder()
-                                    .setClient(client)
-                                    .setRef(keyPackage.ref())),
-                            () -> claimed.addExhaustedClients(client));
-        }
-        if (claimed.getClaimedCount() == 0) {
-            throw Refusals.noKeyPackages();
-        }
-        return claimed.build();
     }
 }

@@ -1,39 +1,37 @@
 package dev.epochal.processor.core;
 
-import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// What the directory holds of one user after its newest event. Immutable; only [DirectoryEvolution] makes one that
 /// isn't empty.
 ///
-/// A KeyPackage is published once, then claimed once; there is no way back.
+/// A KeyPackage is published once. Then it is claimed once, or revoked, or its lifetime ends; there is no way back. One
+/// of last resort is claimed again and again.
 public final class DirectoryState {
     /// How many of its newest events a user's entry remembers, to answer repeated submissions.
     public static final int RECENT_MAX = 128;
 
+    /// How many of the newest claims a user's entry remembers, to keep the quotas.
+    public static final int CLAIMS_MAX = Claims.MAX;
+
     private static final int KEY_WEIGHT = 150;
+    private static final int CLAIM_WEIGHT = 40;
     private static final int ENTRY_WEIGHT = 400;
     private static final int FIXED_WEIGHT = 1_024;
 
     private final String user;
-    private final SortedMap<String, List<ListedKeyPackage>> stock;
-    private final SeenKeys seen;
+    private final Holdings holdings;
     private final List<Remembered> recent;
 
-    /// @param stock what can be claimed of each client that ever published, oldest first
     /// @param recent the newest events, oldest first
-    DirectoryState(
-            String user, SortedMap<String, List<ListedKeyPackage>> stock, SeenKeys seen, List<Remembered> recent) {
+    DirectoryState(String user, Holdings holdings, List<Remembered> recent) {
         this.user = user;
-        this.stock = stock;
-        this.seen = seen;
+        this.holdings = holdings;
         this.recent = recent;
     }
 
@@ -42,7 +40,7 @@ public final class DirectoryState {
 
     /// A user of whom nothing has been heard.
     public static DirectoryState empty(String user) {
-        return new DirectoryState(user, new TreeMap<>(), SeenKeys.NONE, List.of());
+        return new DirectoryState(user, Holdings.NONE, List.of());
     }
 
     /// The user.
@@ -70,8 +68,11 @@ public final class DirectoryState {
 
     /// About how many octets of memory the state takes.
     public long weight() {
-        long bytes = FIXED_WEIGHT + (long) KEY_WEIGHT * seen.size();
-        for (List<ListedKeyPackage> ofClient : stock.values()) {
+        long bytes = FIXED_WEIGHT
+                + (long) KEY_WEIGHT
+                        * (holdings.seen().size() + holdings.clients().size())
+                + (long) CLAIM_WEIGHT * holdings.claims().list().size();
+        for (List<ListedKeyPackage> ofClient : holdings.stock().values()) {
             bytes += weight(ofClient);
         }
         for (Remembered remembered : recent) {
@@ -88,12 +89,8 @@ public final class DirectoryState {
         return bytes;
     }
 
-    SortedMap<String, List<ListedKeyPackage>> stock() {
-        return stock;
-    }
-
-    SeenKeys seen() {
-        return seen;
+    Holdings holdings() {
+        return holdings;
     }
 
     List<Remembered> recent() {
@@ -107,22 +104,11 @@ public final class DirectoryState {
                 .findFirst();
     }
 
-    /// The oldest KeyPackage of a client that can be claimed.
-    Optional<ListedKeyPackage> oldest(String client, int cipherSuite, long nowSeconds) {
-        return stock.getOrDefault(client, List.of()).stream()
-                .filter(keyPackage -> keyPackage.cipherSuite() == cipherSuite && keyPackage.isInTime(nowSeconds))
-                .findFirst();
-    }
-
-    /// How many KeyPackages of a client can be claimed, of whatever cipher suite.
+    /// How many KeyPackages of a client can be claimed once, of whatever cipher suite.
     int available(String client, long nowSeconds) {
-        return (int) stock.getOrDefault(client, List.of()).stream()
-                .filter(keyPackage -> keyPackage.isInTime(nowSeconds))
+        return (int) holdings.stockOf(client).stream()
+                .filter(keyPackage -> !keyPackage.lastResort() && keyPackage.isInTime(nowSeconds))
                 .count();
-    }
-
-    boolean hasSeen(ListedKeyPackage keyPackage) {
-        return seen.contains(keyPackage.ref()) || seen.contains(keyPackage.initKey());
     }
 
     /// The memory with one more event.
@@ -131,12 +117,5 @@ public final class DirectoryState {
         List<Remembered> longer = new ArrayList<>(recent.subList(from, recent.size()));
         longer.add(newest);
         return List.copyOf(longer);
-    }
-
-    /// The claimable KeyPackage with a ref.
-    Optional<ListedKeyPackage> inStock(String client, ByteString ref) {
-        return stock.getOrDefault(client, List.of()).stream()
-                .filter(keyPackage -> keyPackage.ref().equals(ref))
-                .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import dev.epochal.schema.record.ClaimedForCaller;
 import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.DirectoryReceipt;
+import dev.epochal.schema.record.KeyPackagesClaimed;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.Verdict;
 
@@ -28,20 +29,31 @@ record DirectoryVerdicts(DirectoryCommand command, Arrival arrival) {
                                 published.toBuilder().clearKeyPackage().build()));
                 receipt.setAvailable(
                         after.available(event.getKeyPackagesPublished().getClient(), arrival.receivedAtSeconds()));
+                receipt.addAllRevoked(event.getKeyPackagesPublished().getSupersededList());
             }
-            case KEY_PACKAGES_CLAIMED -> {
-                for (int i = 0; i < fact.claimed().size(); i++) {
-                    receipt.addClaimed(ClaimedForCaller.newBuilder()
-                            .setClient(
-                                    event.getKeyPackagesClaimed().getClaimed(i).getClient())
-                            .setRef(fact.claimed().get(i).ref())
-                            .setKeyPackage(fact.claimed().get(i).message()));
-                }
-                receipt.addAllExhaustedClients(event.getKeyPackagesClaimed().getExhaustedClientsList());
-            }
-            case WELCOME_ACKNOWLEDGED, BODY_NOT_SET -> {}
+            case KEY_PACKAGES_CLAIMED -> addClaimed(receipt, fact);
+            case CLIENT_REGISTERED ->
+                receipt.addAllRevoked(event.getClientRegistered().getRevokedList());
+            case CLIENT_REMOVED ->
+                receipt.addAllRevoked(event.getClientRemoved().getRevokedList());
+            case KEY_PACKAGES_REVOKED ->
+                receipt.addAllRevoked(event.getKeyPackagesRevoked().getRefsList());
+            case WELCOME_ACKNOWLEDGED, KEY_PACKAGES_EXPIRED, BODY_NOT_SET -> {}
         }
         return verdict().setDirectoryReceipt(receipt).build();
+    }
+
+    private static void addClaimed(DirectoryReceipt.Builder receipt, DirectoryState.Remembered fact) {
+        KeyPackagesClaimed body = fact.event().getKeyPackagesClaimed();
+        for (int i = 0; i < fact.claimed().size(); i++) {
+            receipt.addClaimed(ClaimedForCaller.newBuilder()
+                    .setClient(body.getClaimed(i).getClient())
+                    .setRef(fact.claimed().get(i).ref())
+                    .setKeyPackage(fact.claimed().get(i).message())
+                    .setLastResort(body.getClaimed(i).getLastResort()));
+        }
+        receipt.addAllExhaustedClients(body.getExhaustedClientsList());
+        receipt.addAllIncapableClients(body.getIncapableClientsList());
     }
 
     Verdict refusal(Refusal refusal) {

@@ -11,6 +11,7 @@ import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Identity;
+import java.util.List;
 
 /// A group of one, after all that an observer can check of its beginning (RFC 9420, section 11).
 ///
@@ -25,8 +26,8 @@ final class FoundedGroup {
     }
 
     /// Checks a group that a caller creates, in this order: sizes, id, mode, policy, form, group, epoch, number of
-    /// members, tree and signatures, owner of the leaf.
-    static FoundedGroup of(GroupCommand command, Limits limits, Observer observer) {
+    /// members, tree and signatures, owner of the leaf, its signature key.
+    static FoundedGroup of(GroupCommand command, Limits limits, Observer observer, RegisteredKeys registered) {
         limits.checkSize("group_id", command.getGroupId().size(), limits.groupIdBytesMax());
         limits.checkSize("group_info", command.getCreateGroup().getGroupInfo().size(), limits.groupInfoBytesMax());
         if (command.getGroupId().isEmpty()) {
@@ -50,6 +51,7 @@ final class FoundedGroup {
                         .build(),
                 observer);
         founded.checkOwner(command.getSubmittedBy());
+        registered.require(List.of(founded.leaf()));
         return founded;
     }
 
@@ -73,10 +75,13 @@ final class FoundedGroup {
     }
 
     private void checkOwner(Identity caller) {
-        LeafNode leaf = group.members().getFirst().leafNode();
-        if (!Identities.require(leaf).equals(caller)) {
+        if (!Identities.require(leaf()).equals(caller)) {
             throw Refusals.senderMismatch("The group's only leaf");
         }
+    }
+
+    private LeafNode leaf() {
+        return group.members().getFirst().leafNode();
     }
 
     PublicGroup group() {

@@ -59,7 +59,7 @@ public final class GroupDecider {
         if (state.isPresent()) {
             throw Refusals.groupExists();
         }
-        FoundedGroup founded = FoundedGroup.of(command, limits, observer(1, arrival));
+        FoundedGroup founded = FoundedGroup.of(command, limits, observer(1, arrival), RegisteredKeys.of(command));
         EventHeader.Builder header = header(command, arrival)
                 .setLogId(command.getCreateGroup().getLogId())
                 .setPreviousHead(CanonicalHeader.BEGINNING);
@@ -68,7 +68,8 @@ public final class GroupDecider {
 
     private GroupEvent extend(GroupState state, GroupCommand command, Arrival arrival) {
         Observer observer = observer(limits.leavesMax(state.policy()), arrival);
-        Submission submission = new Submission(state, command.getSubmittedBy(), limits, observer);
+        Submission submission =
+                new Submission(state, command.getSubmittedBy(), limits, observer, RegisteredKeys.of(command));
         GroupEvent.Builder body = GroupEvent.newBuilder();
         switch (command.getBodyCase()) {
             case SUBMIT_COMMIT -> {

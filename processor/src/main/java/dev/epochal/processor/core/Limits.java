@@ -16,10 +16,8 @@ import dev.epochal.schema.record.GroupPolicy;
 /// @param pendingProposalsMax proposals of one epoch
 /// @param pendingProposalsOfClientMax proposals of one epoch that one client submitted
 /// @param administratorsMax administrators that a policy may list
-/// @param keyPackageBytesMax an MLSMessage with a KeyPackage
-/// @param keyPackagesOfPublishMax KeyPackages in one submission
-/// @param keyPackagesOfClientMax KeyPackages of one client that can be claimed
 /// @param lifetimeDaysMax the longest lifetime of a LeafNode (RFC 9420, section 7.2)
+/// @param directory those of the directory
 public record Limits(
         int groupIdBytesMax,
         int handshakeBytesMax,
@@ -31,10 +29,8 @@ public record Limits(
         int pendingProposalsMax,
         int pendingProposalsOfClientMax,
         int administratorsMax,
-        int keyPackageBytesMax,
-        int keyPackagesOfPublishMax,
-        int keyPackagesOfClientMax,
-        int lifetimeDaysMax) {
+        int lifetimeDaysMax,
+        DirectoryLimits directory) {
     private static final int KIB = 1_024;
     private static final long DAY_SECONDS = 86_400;
 
@@ -59,16 +55,15 @@ public record Limits(
                 256,
                 32,
                 64,
-                16 * KIB,
-                100,
-                1_000,
-                400);
+                400,
+                DirectoryLimits.standard());
     }
 
     /// No limits but those of MLS itself: for judging what some server has accepted.
     static Limits boundless() {
         int any = Integer.MAX_VALUE;
-        return new Limits(any, any, any, any, any, any, TreeMath.LEAVES_MAX, any, any, any, any, any, any, any);
+        DirectoryLimits ofDirectory = DirectoryLimits.standard();
+        return new Limits(any, any, any, any, any, any, TreeMath.LEAVES_MAX, any, any, any, any, ofDirectory);
     }
 
     /// The same with another number of members.
@@ -84,10 +79,25 @@ public record Limits(
                 pendingProposalsMax,
                 pendingProposalsOfClientMax,
                 administratorsMax,
-                keyPackageBytesMax,
-                keyPackagesOfPublishMax,
-                keyPackagesOfClientMax,
-                lifetimeDaysMax);
+                lifetimeDaysMax,
+                directory);
+    }
+
+    /// The same with other limits of the directory.
+    public Limits withDirectory(DirectoryLimits limits) {
+        return new Limits(
+                groupIdBytesMax,
+                handshakeBytesMax,
+                messageBytesMax,
+                groupInfoBytesMax,
+                welcomeBytesMax,
+                authenticatedDataBytesMax,
+                leavesMax,
+                pendingProposalsMax,
+                pendingProposalsOfClientMax,
+                administratorsMax,
+                lifetimeDaysMax,
+                limits);
     }
 
     /// How many members a group may have: the group's own limit can only be lower.

@@ -9,7 +9,8 @@ import dev.epochal.schema.record.Identity;
 
 /// A Commit that the group's policy allows to the caller: the last step before it is accepted.
 ///
-/// A client may always add and remove clients of its own user. Nobody may change whose leaf it is.
+/// A client may always add and remove clients of its own user. Nobody may change whose leaf it is, or bring a leaf that
+/// isn't its client's.
 final class PermittedCommit {
     private final CommitAccepted body;
 
@@ -29,6 +30,7 @@ final class PermittedCommit {
     static void check(StagedBundle staged, Submission submission) {
         RosterChange roster = staged.roster();
         roster.updated().forEach(updated -> checkSuccessor(updated.before(), updated.after()));
+        submission.registered().require(staged.brought());
         for (Member member : roster.added()) {
             if (!isOwn(member, submission.caller())) {
                 PolicyRule.ADD.require(submission.state(), submission.caller());

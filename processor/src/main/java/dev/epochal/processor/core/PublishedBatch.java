@@ -28,15 +28,22 @@ final class PublishedBatch {
         this.observer = observer;
     }
 
-    /// Checks a batch, in this order: numbers and sizes; of each its form, owner and novelty; of each its cipher
-    /// suite, signatures and lifetime (RFC 9420, section 10.1).
+    /// Checks a batch, in this order: registration; numbers and sizes; of each its form, owner, signature key and
+    /// novelty; of each its cipher suite, signatures and lifetime (RFC 9420, section 10.1), and that there is
+    /// only one of last resort for a cipher suite.
     KeyPackagesPublished check(List<ByteString> messages) {
+        Registration client = ClientChange.require(state, caller);
         checkNumbers(messages);
         List<KeyPackage> keyPackages = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             KeyPackage keyPackage = ListedKeyPackage.parse(name(i), messages.get(i));
             if (Identities.of(keyPackage.leafNode()).filter(caller::equals).isEmpty()) {
                 throw Refusals.keyPackageOwnerMismatch(name(i));
+            }
+            ByteString signatureKey =
+                    Bytes.string(keyPackage.leafNode().signatureKey().octets());
+            if (!client.signatureKeys().contains(signatureKey)) {
+                throw Refusals.unregisteredSignatureKey(caller);
             }
             Optional<ListedKeyPackage> listed = ListedKeyPackage.of(keyPackage, messages.get(i));
             if (listed.isPresent()) {
@@ -45,9 +52,16 @@ final class PublishedBatch {
             keyPackages.add(keyPackage);
         }
         KeyPackagesPublished.Builder body = KeyPackagesPublished.newBuilder().setClient(caller.getClient());
+        Set<Integer> lastResorts = new HashSet<>();
         for (int i = 0; i < messages.size(); i++) {
-            body.addKeyPackages(
-                    verified(name(i), keyPackages.get(i), messages.get(i)).published());
+            ListedKeyPackage listed = verified(name(i), keyPackages.get(i), messages.get(i));
+            body.addKeyPackages(listed.published());
+            if (listed.lastResort()) {
+                if (!lastResorts.add(listed.cipherSuite())) {
+                    throw Refusals.tooLarge("last_resort", 2, 1);
+                }
+                body.addAllSuperseded(state.holdings().lastResorts(caller.getClient(), listed.cipherSuite()));
+            }
         }
         return body.build();
     }
@@ -60,16 +74,20 @@ final class PublishedBatch {
         if (messages.isEmpty()) {
             throw Refusals.malformed("There is no KeyPackage to publish.");
         }
-        limits.checkSize("key_packages", messages.size(), limits.keyPackagesOfPublishMax());
+        limits.checkSize("key_packages", messages.size(), limits.directory().keyPackagesOfPublishMax());
         int available = state.available(caller.getClient(), observer.nowSeconds());
-        limits.checkSize("available", (long) available + messages.size(), limits.keyPackagesOfClientMax());
+        limits.checkSize(
+                "available",
+                (long) available + messages.size(),
+                limits.directory().keyPackagesOfClientMax());
         for (ByteString message : messages) {
-            limits.checkSize("key_package", message.size(), limits.keyPackageBytesMax());
+            limits.checkSize("key_package", message.size(), limits.directory().keyPackageBytesMax());
         }
     }
 
     private void checkNovelty(String name, ListedKeyPackage listed) {
-        boolean isNew = !state.hasSeen(listed) && inBatch.add(listed.ref()) && inBatch.add(listed.initKey());
+        boolean isNew =
+                !state.holdings().hasSeen(listed) && listed.unique().stream().allMatch(inBatch::add);
         if (!isNew) {
             throw Refusals.duplicateKeyPackage(listed.ref(), name);
         }

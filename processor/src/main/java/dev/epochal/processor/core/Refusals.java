@@ -3,6 +3,7 @@ package dev.epochal.processor.core;
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.MalformedException;
 import dev.epochal.mls.validation.CheckId;
+import dev.epochal.schema.record.ClientGone;
 import dev.epochal.schema.record.DuplicateKeyPackage;
 import dev.epochal.schema.record.DuplicateMessage;
 import dev.epochal.schema.record.FutureEpoch;
@@ -10,21 +11,26 @@ import dev.epochal.schema.record.GroupExists;
 import dev.epochal.schema.record.GroupFrozen;
 import dev.epochal.schema.record.GroupMismatch;
 import dev.epochal.schema.record.IdempotencyKeyReused;
+import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.InvalidGroupInfo;
 import dev.epochal.schema.record.InvalidKeyPackage;
 import dev.epochal.schema.record.InvalidMessage;
+import dev.epochal.schema.record.InvalidSignatureKey;
 import dev.epochal.schema.record.KeyPackageOwnerMismatch;
 import dev.epochal.schema.record.MalformedMessage;
 import dev.epochal.schema.record.NoKeyPackages;
 import dev.epochal.schema.record.NotAMember;
 import dev.epochal.schema.record.PendingProposalsFull;
 import dev.epochal.schema.record.PolicyRefusal;
+import dev.epochal.schema.record.RateExceeded;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.SenderMismatch;
 import dev.epochal.schema.record.StaleEpoch;
 import dev.epochal.schema.record.TooLarge;
+import dev.epochal.schema.record.UnknownClient;
 import dev.epochal.schema.record.UnknownGroup;
 import dev.epochal.schema.record.UnknownProposal;
+import dev.epochal.schema.record.UnregisteredSignatureKey;
 import dev.epochal.schema.record.WelcomeMismatch;
 import dev.epochal.schema.record.WrongContentType;
 import dev.epochal.schema.record.WrongWireFormat;
@@ -193,6 +199,44 @@ final class Refusals {
         return of(
                 Refusal.newBuilder().setNoKeyPackages(NoKeyPackages.getDefaultInstance()),
                 "No client of the user has a KeyPackage of this cipher suite left.");
+    }
+
+    static RefusedSubmissionException nothingToEnd() {
+        return of(
+                Refusal.newBuilder().setNoKeyPackages(NoKeyPackages.getDefaultInstance()),
+                "No such KeyPackage can be claimed: it was claimed or revoked, or is not there.");
+    }
+
+    static RefusedSubmissionException rateExceeded(long retryAfterMs) {
+        return of(
+                Refusal.newBuilder().setRateExceeded(RateExceeded.newBuilder().setRetryAfterMs((int) retryAfterMs)),
+                "The user's KeyPackages were claimed as often as they may be within an hour.");
+    }
+
+    static RefusedSubmissionException unknownClient() {
+        return of(
+                Refusal.newBuilder().setUnknownClient(UnknownClient.getDefaultInstance()),
+                "The user has no client of this name; a client registers before it does anything else.");
+    }
+
+    static RefusedSubmissionException clientGone() {
+        return of(
+                Refusal.newBuilder().setClientGone(ClientGone.getDefaultInstance()),
+                "The client was removed, and its name is never used again.");
+    }
+
+    static RefusedSubmissionException unregisteredSignatureKey(Identity identity) {
+        return of(
+                under(CheckId.CREDENTIAL_VALID)
+                        .setUnregisteredSignatureKey(
+                                UnregisteredSignatureKey.newBuilder().setIdentity(identity)),
+                "The signature key of a leaf is not one that its client has registered.");
+    }
+
+    static RefusedSubmissionException invalidSignatureKey() {
+        return of(
+                under(CheckId.SIGNATURE_KEY_FORM).setInvalidSignatureKey(InvalidSignatureKey.getDefaultInstance()),
+                "A signature key is no public key of any signature scheme of MLS, or stands twice, or is another client's.");
     }
 
     /// What a check of the validation table refused.

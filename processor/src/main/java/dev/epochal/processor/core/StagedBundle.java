@@ -1,6 +1,7 @@
 package dev.epochal.processor.core;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.follow.BroughtLeaves;
 import dev.epochal.mls.follow.CoveredProposal;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.follow.PublicGroup;
@@ -20,6 +21,7 @@ import dev.epochal.mls.proposal.GroupContextExtensions;
 import dev.epochal.mls.proposal.Proposal;
 import dev.epochal.mls.proposal.ReInit;
 import dev.epochal.mls.proposal.SelfRemove;
+import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.Identity;
@@ -37,13 +39,15 @@ import java.util.Set;
 final class StagedBundle {
     private final PublicGroup after;
     private final RosterChange roster;
+    private final List<LeafNode> brought;
     private final Set<Integer> leaving;
     private final boolean changesGroup;
     private final CommitAccepted body;
 
-    private StagedBundle(StagedCommit staged, CommitAccepted body) {
+    private StagedBundle(StagedCommit staged, List<LeafNode> brought, CommitAccepted body) {
         this.after = staged.after();
         this.roster = staged.roster();
+        this.brought = brought;
         this.leaving = leaving(staged.proposals());
         this.changesGroup =
                 staged.proposals().stream().map(CoveredProposal::proposal).anyMatch(StagedBundle::changesGroup);
@@ -53,6 +57,7 @@ final class StagedBundle {
     private StagedBundle(PublicGroup before, PublicGroup after, RosterChange roster, CommitAccepted body) {
         this.after = after;
         this.roster = roster;
+        this.brought = brought(roster);
         this.leaving = Set.of();
         this.changesGroup =
                 !after.context().extensions().equals(before.context().extensions());
@@ -112,7 +117,7 @@ final class StagedBundle {
                         .setIdentity(Identities.require(keyPackage.leafNode())));
             }
         }
-        return new StagedBundle(staged, body.build());
+        return new StagedBundle(staged, BroughtLeaves.of(parsed.message()), body.build());
     }
 
     private static StagedBundle sealed(ParsedCommit parsed, PublicGroup before, Observer observer) {
@@ -186,6 +191,13 @@ final class StagedBundle {
         return leaving;
     }
 
+    private static List<LeafNode> brought(RosterChange roster) {
+        List<LeafNode> leaves = new ArrayList<>();
+        roster.added().forEach(member -> leaves.add(member.leafNode()));
+        roster.updated().forEach(updated -> leaves.add(updated.after()));
+        return leaves;
+    }
+
     private static boolean changesGroup(Proposal proposal) {
         return proposal instanceof GroupContextExtensions || proposal instanceof ReInit;
     }
@@ -196,6 +208,11 @@ final class StagedBundle {
 
     RosterChange roster() {
         return roster;
+    }
+
+    /// The leaves that the Commit brings along: all new ones, but for those of proposals that were accepted before.
+    List<LeafNode> brought() {
+        return brought;
     }
 
     /// Whether the member at the leaf asked by itself to be removed.

@@ -9,4 +9,5 @@ import dev.epochal.schema.record.Identity;
 /// @param caller who asks
 /// @param limits what is too much
 /// @param observer checks at the time of the command
-record Submission(GroupState state, Identity caller, Limits limits, Observer observer) {}
+/// @param registered whose leaves the submission may bring along
+record Submission(GroupState state, Identity caller, Limits limits, Observer observer, RegisteredKeys registered) {}

@@ -2,6 +2,7 @@ package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.follow.BroughtLeaves;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.follow.PublicGroup;
 import dev.epochal.mls.follow.VerifiedProposal;
@@ -33,7 +34,7 @@ final class SubmittedProposal {
     }
 
     /// Checks a Proposal that a caller submits, in this order: size, form, group, wire format, content type,
-    /// membership, freeze, epoch, sender, number of proposals, signature and rules, identities.
+    /// membership, freeze, epoch, sender, number of proposals, signature and rules, identities, signature keys.
     static SubmittedProposal of(ByteString bytes, Submission submission) {
         submission
                 .limits()
@@ -58,7 +59,12 @@ final class SubmittedProposal {
         }
         checkRoom(submission);
         SubmittedProposal proposal = ofAccepted(bytes, message, state, submission.observer());
-        proposal.verified.ifPresent(verified -> checkVerified(verified, state));
+        proposal.verified.ifPresent(verified -> {
+            checkVerified(verified, state);
+            submission
+                    .registered()
+                    .require(BroughtLeaves.of(verified.proposal()).stream().toList());
+        });
         return proposal;
     }
 

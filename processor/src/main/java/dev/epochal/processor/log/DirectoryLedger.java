@@ -105,10 +105,11 @@ final class DirectoryLedger implements Ledger<DirectoryCommand, DirectoryState, 
         Map<ByteString, Supplier<DirectoryState>> states = new HashMap<>();
         StateReads exact = reads.at(point);
         List<String> users = keys.stream().map(ByteString::toStringUtf8).toList();
-        ReadModelBehind.asking(() -> exact.users(users, recentMax())).forEach((user, stored) -> {
-            var key = ByteString.copyFromUtf8(user);
-            states.put(key, () -> DirectoryEvolution.restore(snapshot(stored)));
-        });
+        ReadModelBehind.asking(() -> exact.users(users, recentMax(), DirectoryState.CLAIMS_MAX))
+                .forEach((user, stored) -> {
+                    var key = ByteString.copyFromUtf8(user);
+                    states.put(key, () -> DirectoryEvolution.restore(snapshot(stored)));
+                });
         ReadModelBehind.asking(() -> exact.halted(events(), keys))
                 .forEach(key -> states.put(key, () -> {
                     throw new DamagedHistoryException("the read model stopped before an event that contradicts it");
@@ -125,22 +126,24 @@ final class DirectoryLedger implements Ledger<DirectoryCommand, DirectoryState, 
         return new DirectorySnapshot(
                 stored.user(),
                 stored.seq(),
+                stored.clients().stream()
+                        .map(client -> new DirectorySnapshot.StoredClient(
+                                client.client(), client.signatureKeys(), client.removed()))
+                        .toList(),
                 stored.keyPackages().stream().map(DirectoryLedger::keyPackage).toList(),
-                stored.recent().stream().map(DirectoryLedger::event).toList());
+                stored.claims().stream()
+                        .map(claim -> new DirectorySnapshot.StoredClaim(claim.atMs(), claim.user()))
+                        .toList(),
+                stored.recent());
     }
 
     private static DirectorySnapshot.StoredKeyPackage keyPackage(StateReads.StoredKeyPackage stored) {
         return new DirectorySnapshot.StoredKeyPackage(
                 stored.ref(),
+                stored.initKey(),
+                stored.encryptionKey(),
                 stored.client(),
-                stored.cipherSuite(),
-                stored.notAfter(),
-                stored.keyPackage(),
-                stored.claimed(),
-                stored.claimedBy());
-    }
-
-    private static DirectorySnapshot.StoredDirectoryEvent event(StateReads.StoredDirectoryEvent stored) {
-        return new DirectorySnapshot.StoredDirectoryEvent(stored.idempotencyKey(), stored.bodyDigest(), stored.event());
+                stored.inStock(),
+                stored.keyPackage());
     }
 }

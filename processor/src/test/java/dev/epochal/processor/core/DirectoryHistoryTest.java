@@ -38,9 +38,12 @@ final class DirectoryHistoryTest {
 
     private static void assertSame(DirectoryState one, DirectoryState other) {
         assertThat(one.seq()).isEqualTo(other.seq());
-        assertThat(one.stock()).isEqualTo(other.stock());
+        assertThat(one.holdings().clients()).isEqualTo(other.holdings().clients());
+        assertThat(one.holdings().stock()).isEqualTo(other.holdings().stock());
+        assertThat(one.holdings().claims()).isEqualTo(other.holdings().claims());
         assertThat(one.recent()).isEqualTo(other.recent());
-        assertThat(one.seen().size()).isEqualTo(other.seen().size());
+        assertThat(one.holdings().seen().size())
+                .isEqualTo(other.holdings().seen().size());
         assertThat(one.lastCommand()).isEqualTo(other.lastCommand());
         assertThat(one.weight()).isEqualTo(other.weight());
     }
@@ -49,13 +52,16 @@ final class DirectoryHistoryTest {
     @ValueSource(longs = {1, 2, 3})
     void live_state_and_replay_and_stored_state_are_one(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        DirectoryScene scene = new DirectoryScene("bob");
+        DirectoryScene scene = DirectoryScene.of(phone, laptop);
         scene.given(scene.publish(phone, fresh(phone)));
         Set<ByteString> served = new HashSet<>();
         for (int i = 0; i < 60; i++) {
             LiveClient client = random.nextBoolean() ? phone : laptop;
             if (random.nextInt(3) == 0) {
                 scene.given(scene.publish(client, fresh(client), fresh(client)));
+            } else if (random.nextInt(10) == 0) {
+                scene.given(scene.register(client, alice.publicSignatureKey()));
+                scene.given(scene.register(client, client.publicSignatureKey()));
             } else if (scene.when(scene.claim(alice, 1)) instanceof Decision.Accepted<DirectoryEvent>) {
                 DirectoryReceipt receipt = scene.given(scene.claim(alice, 1));
                 receipt.getClaimedList()
@@ -84,20 +90,20 @@ final class DirectoryHistoryTest {
 
     @TestFactory
     Stream<DynamicTest> a_changed_event_is_noticed() {
-        DirectoryScene scene = new DirectoryScene("bob");
+        DirectoryScene scene = DirectoryScene.of(phone);
         scene.given(scene.publish(phone, fresh(phone)));
         scene.given(scene.claim(alice, 1));
         scene.given(scene.publish(phone, fresh(phone), fresh(phone)));
         DirectoryState state = scene.state;
         scene.given(scene.claim(alice, 1));
-        DirectoryEvent claim = scene.events.get(3);
-        DirectoryEvent old = scene.events.get(1);
+        DirectoryEvent claim = scene.events.get(4);
+        DirectoryEvent old = scene.events.get(2);
         PublishedKeyPackage published =
-                scene.events.getFirst().getKeyPackagesPublished().getKeyPackages(0);
+                scene.events.get(1).getKeyPackagesPublished().getKeyPackages(0);
 
         Map<String, Consumer<DirectoryEvent.Builder>> changes = new TreeMap<>();
         changes.put("user", event -> event.setUser("alice"));
-        changes.put("seq", event -> event.setSeq(4));
+        changes.put("seq", event -> event.setSeq(5));
         changes.put("order", event -> event.setCommand(state.lastCommand()));
         changes.put(
                 "partition",
@@ -125,6 +131,7 @@ final class DirectoryHistoryTest {
                 event -> event.getKeyPackagesPublishedBuilder()
                         .setClient("phone")
                         .addKeyPackages(published.toBuilder().setKeyPackage(Scene.filled(1))));
+        changes.putAll(changesOfClients(published));
         return changes.entrySet().stream()
                 .map(change -> DynamicTest.dynamicTest(change.getKey(), () -> {
                     DirectoryEvent.Builder event = claim.toBuilder();
@@ -135,19 +142,50 @@ final class DirectoryHistoryTest {
                 }));
     }
 
+    private Map<String, Consumer<DirectoryEvent.Builder>> changesOfClients(PublishedKeyPackage published) {
+        Map<String, Consumer<DirectoryEvent.Builder>> changes = new TreeMap<>();
+        changes.put(
+                "registered, and others revoked",
+                event -> event.getClientRegisteredBuilder()
+                        .setClient("phone")
+                        .addSignatureKeys(phone.publicSignatureKey())
+                        .addRevoked(published.getRef()));
+        changes.put(
+                "registered, and none revoked",
+                event -> event.getClientRegisteredBuilder()
+                        .setClient("phone")
+                        .addSignatureKeys(alice.publicSignatureKey()));
+        changes.put(
+                "removed, and none revoked",
+                event -> event.getClientRemovedBuilder().setClient("phone"));
+        changes.put(
+                "somebody unknown removed",
+                event -> event.getClientRemovedBuilder().setClient("laptop"));
+        changes.put(
+                "revoked twice",
+                event -> event.getKeyPackagesRevokedBuilder().setClient("phone").addRefs(published.getRef()));
+        changes.put(
+                "expired twice",
+                event -> event.getKeyPackagesExpiredBuilder()
+                        .addClientsBuilder()
+                        .setClient("phone")
+                        .addRefs(published.getRef()));
+        return changes;
+    }
+
     @Test
     void a_stored_entry_that_contradicts_itself_is_noticed() {
-        DirectoryScene scene = new DirectoryScene("bob");
+        DirectoryScene scene = DirectoryScene.of(phone);
         scene.given(scene.publish(phone, fresh(phone)));
         scene.given(scene.claim(alice, 1));
         DirectorySnapshot good = scene.stored();
-        List<DirectorySnapshot.StoredDirectoryEvent> older = new ArrayList<>(good.recent());
+        List<ByteString> older = new ArrayList<>(good.recent());
         older.removeLast();
 
         List<DirectorySnapshot> damaged = List.of(
-                new DirectorySnapshot("bob", good.seq(), good.keyPackages(), older),
-                new DirectorySnapshot("bob", good.seq(), good.keyPackages(), List.of()),
-                new DirectorySnapshot("bob", good.seq(), List.of(), good.recent()));
+                new DirectorySnapshot("bob", good.seq(), good.clients(), good.keyPackages(), good.claims(), older),
+                new DirectorySnapshot("bob", good.seq(), good.clients(), good.keyPackages(), good.claims(), List.of()),
+                new DirectorySnapshot("bob", good.seq(), good.clients(), List.of(), good.claims(), good.recent()));
 
         assertThat(damaged)
                 .allSatisfy(snapshot -> assertThatThrownBy(() -> DirectoryEvolution.restore(snapshot))

@@ -4,25 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.crypto.SignatureVerifier;
-import dev.epochal.processor.core.DirectorySnapshot.StoredDirectoryEvent;
-import dev.epochal.processor.core.DirectorySnapshot.StoredKeyPackage;
 import dev.epochal.schema.record.AcknowledgeWelcome;
 import dev.epochal.schema.record.ClaimKeyPackages;
-import dev.epochal.schema.record.ClaimedKeyPackage;
 import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.DirectoryReceipt;
+import dev.epochal.schema.record.ExpireKeyPackages;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.PublishKeyPackages;
-import dev.epochal.schema.record.PublishedKeyPackage;
 import dev.epochal.schema.record.Refusal;
+import dev.epochal.schema.record.RegisterClient;
+import dev.epochal.schema.record.RemoveClient;
+import dev.epochal.schema.record.RequiredCapabilities;
+import dev.epochal.schema.record.RevokeKeyPackages;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// One user's entry of the directory and its log, as far as a test has told it.
 final class DirectoryScene {
@@ -39,6 +38,31 @@ final class DirectoryScene {
         state = DirectoryState.empty(user);
     }
 
+    /// An entry whose clients have registered.
+    static DirectoryScene of(LiveClient... clients) {
+        DirectoryScene scene = new DirectoryScene(clients[0].identity().getUser());
+        for (LiveClient client : clients) {
+            scene.given(scene.register(client, client.publicSignatureKey()));
+        }
+        return scene;
+    }
+
+    DirectoryCommand register(LiveClient caller, ByteString... signatureKeys) {
+        return complete(
+                caller,
+                DirectoryCommand.newBuilder()
+                        .setRegisterClient(RegisterClient.newBuilder()
+                                .setClient(caller.identity().getClient())
+                                .addAllSignatureKeys(List.of(signatureKeys))));
+    }
+
+    DirectoryCommand remove(LiveClient caller, String client) {
+        return complete(
+                caller,
+                DirectoryCommand.newBuilder()
+                        .setRemoveClient(RemoveClient.newBuilder().setClient(client)));
+    }
+
     DirectoryCommand publish(LiveClient caller, ByteString... keyPackages) {
         return complete(
                 caller,
@@ -52,6 +76,29 @@ final class DirectoryScene {
                 caller,
                 DirectoryCommand.newBuilder()
                         .setClaimKeyPackages(ClaimKeyPackages.newBuilder().setCipherSuite(cipherSuite)));
+    }
+
+    DirectoryCommand claim(LiveClient caller, RequiredCapabilities required) {
+        return complete(
+                caller,
+                DirectoryCommand.newBuilder()
+                        .setClaimKeyPackages(ClaimKeyPackages.newBuilder()
+                                .setCipherSuite(SUITE)
+                                .setRequired(required)));
+    }
+
+    DirectoryCommand revoke(LiveClient caller, RevokeKeyPackages.Builder what) {
+        return complete(caller, DirectoryCommand.newBuilder().setRevokeKeyPackages(what));
+    }
+
+    /// By the server itself.
+    DirectoryCommand expire() {
+        DirectoryCommand command = complete(
+                LiveClient.named(state.user() + "/nobody"),
+                DirectoryCommand.newBuilder().setExpireKeyPackages(ExpireKeyPackages.getDefaultInstance()));
+        return command.toBuilder()
+                .setSubmittedBy(Identity.newBuilder().setUser(state.user()))
+                .build();
     }
 
     DirectoryCommand acknowledge(LiveClient caller, ByteString welcomeId) {
@@ -111,38 +158,6 @@ final class DirectoryScene {
 
     /// The entry as the read model would hold it, from the events alone.
     DirectorySnapshot stored() {
-        Map<ByteString, StoredKeyPackage> keyPackages = new LinkedHashMap<>();
-        List<StoredDirectoryEvent> recent = new ArrayList<>();
-        for (DirectoryEvent event : events) {
-            for (PublishedKeyPackage published : event.getKeyPackagesPublished().getKeyPackagesList()) {
-                keyPackages.put(
-                        published.getRef(),
-                        new StoredKeyPackage(
-                                published.getRef(),
-                                event.getKeyPackagesPublished().getClient(),
-                                published.getCipherSuite(),
-                                published.getNotAfter(),
-                                published.getKeyPackage(),
-                                false,
-                                Identity.getDefaultInstance()));
-            }
-            for (ClaimedKeyPackage claimed : event.getKeyPackagesClaimed().getClaimedList()) {
-                keyPackages.computeIfPresent(
-                        claimed.getRef(),
-                        (_, old) -> new StoredKeyPackage(
-                                old.ref(),
-                                old.client(),
-                                old.cipherSuite(),
-                                old.notAfter(),
-                                old.keyPackage(),
-                                true,
-                                event.getSubmittedBy()));
-            }
-            recent.add(
-                    new StoredDirectoryEvent(event.getIdempotencyKey(), event.getBodyDigest(), event.toByteString()));
-        }
-        int from = Math.max(0, recent.size() - DirectoryState.RECENT_MAX);
-        return new DirectorySnapshot(
-                state.user(), state.seq(), List.copyOf(keyPackages.values()), recent.subList(from, recent.size()));
+        return new StoredEntry(events).snapshot(state.user());
     }
 }

@@ -20,7 +20,7 @@ final class DirectoryTest {
     private final LiveClient phone = LiveClient.named("bob/phone");
     private final LiveClient laptop = LiveClient.named("bob/laptop");
     private final LiveClient alice = LiveClient.named("alice/phone");
-    private final DirectoryScene scene = new DirectoryScene("bob");
+    private final DirectoryScene scene = DirectoryScene.of(phone, laptop);
 
     private static ByteString fresh(LiveClient client) {
         return client.withKeyPackageFor(30 * 86_400).keyPackage();
@@ -35,7 +35,7 @@ final class DirectoryTest {
         DirectoryReceipt claimed = scene.given(scene.claim(alice, DirectoryScene.SUITE));
         DirectoryReceipt claimedNext = scene.given(scene.claim(alice, DirectoryScene.SUITE));
 
-        assertThat(published.getSeq()).isZero();
+        assertThat(published.getSeq()).isEqualTo(2);
         assertThat(published.getAvailable()).isEqualTo(2);
         assertThat(published.getPublishedList()).hasSize(2).allSatisfy(entry -> {
             assertThat(entry.getRef().size()).isEqualTo(32);
@@ -50,6 +50,7 @@ final class DirectoryTest {
         assertThat(claimedNext.getClaimed(0).getKeyPackage()).isEqualTo(second);
         assertThat(scene.refused(scene.claim(alice, DirectoryScene.SUITE)).hasNoKeyPackages())
                 .isTrue();
+        assertThat(claimed.getExhaustedClientsList()).containsExactly("laptop");
     }
 
     @Test
@@ -94,7 +95,7 @@ final class DirectoryTest {
         scene.given(scene.publish(phone, good));
         scene.limits = limitsOf(2, 2);
         ByteString garbage = ByteString.copyFromUtf8("garbage");
-        ByteString huge = ByteString.copyFrom(new byte[scene.limits.keyPackageBytesMax() + 1]);
+        ByteString huge = ByteString.copyFrom(new byte[scene.limits.directory().keyPackageBytesMax() + 1]);
         ByteString expired = phone.withKeyPackageFor(-600).keyPackage();
 
         List<String> whats = new ArrayList<>();
@@ -135,22 +136,7 @@ final class DirectoryTest {
     }
 
     private static Limits limitsOf(int publishMax, int clientMax) {
-        Limits all = Limits.standard();
-        return new Limits(
-                all.groupIdBytesMax(),
-                all.handshakeBytesMax(),
-                all.messageBytesMax(),
-                all.groupInfoBytesMax(),
-                all.welcomeBytesMax(),
-                all.authenticatedDataBytesMax(),
-                all.leavesMax(),
-                all.pendingProposalsMax(),
-                all.pendingProposalsOfClientMax(),
-                all.administratorsMax(),
-                all.keyPackageBytesMax(),
-                publishMax,
-                clientMax,
-                all.lifetimeDaysMax());
+        return Limits.standard().withDirectory(DirectoryLimits.standard().withKeyPackages(publishMax, clientMax));
     }
 
     @Test
@@ -159,7 +145,7 @@ final class DirectoryTest {
                 scene.publish(phone, fresh(phone), phone.withKeyPackageFor(-600).keyPackage()));
         assertThat(refusal.getDetail()).startsWith("KeyPackage 1");
         assertThat(refusal.getRfc()).isEqualTo("RFC 9420 §7.3");
-        assertThat(scene.state.seq()).isEqualTo(-1);
+        assertThat(scene.state.seq()).isEqualTo(1);
     }
 
     @Test
@@ -181,7 +167,7 @@ final class DirectoryTest {
 
         assertThat(again.getDuplicateKeyPackage().getRef())
                 .isEqualTo(scene.events
-                        .getFirst()
+                        .get(2)
                         .getKeyPackagesPublished()
                         .getKeyPackages(0)
                         .getRef());
@@ -239,7 +225,7 @@ final class DirectoryTest {
 
         assertThat(scene.events.getLast().getWelcomeAcknowledged().getWelcomeId())
                 .isEqualTo(Scene.filled(1));
-        assertThat(scene.repeated(acknowledgement).getSeq()).isZero();
+        assertThat(scene.repeated(acknowledgement).getSeq()).isEqualTo(2);
         assertThat(scene.refused(scene.acknowledge(alice, Scene.filled(1))).hasKeyPackageOwnerMismatch())
                 .isTrue();
         Refusal tooLong = scene.refused(scene.acknowledge(phone, ByteString.copyFrom(new byte[65])));

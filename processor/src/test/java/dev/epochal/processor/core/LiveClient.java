@@ -37,6 +37,9 @@ final class LiveClient {
     static final MlsCipherSuite SUITE = MlsCipherSuite.BCMLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long DAY = 86_400;
+    private static final short LAST_RESORT_TYPE = 10;
+    private static final ByteString LAST_RESORT = ByteString.copyFrom(new byte[] {3, 0, LAST_RESORT_TYPE, 0});
+    private static final ByteString MESSAGE_HEAD = ByteString.copyFrom(new byte[] {0, 1, 0, 5});
 
     private final String name;
     private final AsymmetricCipherKeyPair initKey;
@@ -45,6 +48,7 @@ final class LiveClient {
     private final KeyPackage keyPackage;
     private Group group = new Group();
     private boolean seals;
+    private final boolean plain;
 
     /// A step that the engine declares to throw plain Exception.
     @FunctionalInterface
@@ -60,8 +64,10 @@ final class LiveClient {
         }
     }
 
-    private LiveClient(String name, AsymmetricCipherKeyPair signatureKey, long notAfter) throws Exception {
+    private LiveClient(String name, AsymmetricCipherKeyPair signatureKey, long notAfter, boolean plain)
+            throws Exception {
         this.name = name;
+        this.plain = plain;
         this.initKey = SUITE.getHPKE().generatePrivateKey();
         this.leafKey = SUITE.getHPKE().generatePrivateKey();
         this.signatureKey = signatureKey;
@@ -70,12 +76,17 @@ final class LiveClient {
 
     /// A client with fresh keys; its name is "user/client".
     static LiveClient named(String name) {
-        return run(() -> new LiveClient(name, SUITE.generateSignatureKeyPair(), NOW_MS / 1_000 + 30 * DAY));
+        return run(() -> new LiveClient(name, SUITE.generateSignatureKeyPair(), NOW_MS / 1_000 + 30 * DAY, false));
     }
 
     /// The same client with another KeyPackage that is valid for so many seconds from now on.
     LiveClient withKeyPackageFor(long seconds) {
-        return run(() -> new LiveClient(name, signatureKey, NOW_MS / 1_000 + seconds));
+        return run(() -> new LiveClient(name, signatureKey, NOW_MS / 1_000 + seconds, false));
+    }
+
+    /// The same client with a KeyPackage that supports no extensions.
+    LiveClient withoutExtensions() {
+        return run(() -> new LiveClient(name, signatureKey, NOW_MS / 1_000 + DAY, true));
     }
 
     private KeyPackage newKeyPackage(AsymmetricCipherKeyPair init, AsymmetricCipherKeyPair leaf, long notAfter)
@@ -88,7 +99,7 @@ final class LiveClient {
                 SUITE.getHPKE().serializePublicKey(leaf.getPublic()),
                 SUITE.serializeSignaturePublicKey(signatureKey.getPublic()),
                 Credential.forBasic(ByteString.copyFromUtf8(name).toByteArray()),
-                new Capabilities(),
+                capabilities(),
                 new LifeTime(new MLSInputStream(lifetime.array())),
                 new ArrayList<>(),
                 signatureSecret());
@@ -98,6 +109,40 @@ final class LiveClient {
                 leafNode,
                 new ArrayList<>(),
                 signatureSecret());
+    }
+
+    /// Another KeyPackage with the same encryption key.
+    ByteString keyPackageWithSameLeafKey() {
+        return run(() -> encode(MLSMessage.keyPackage(
+                newKeyPackage(SUITE.getHPKE().generatePrivateKey(), leafKey, NOW_MS / 1_000 + DAY))));
+    }
+
+    /// A KeyPackage of last resort. The engine writes another number for the extension, so it is put in by hand: the
+    /// list of extensions is the one octet before the signature, which has two octets of length.
+    ByteString lastResortKeyPackage() {
+        return run(() -> {
+            byte[] plain = MLSOutputStream.encode(newKeyPackage(
+                    SUITE.getHPKE().generatePrivateKey(), SUITE.getHPKE().generatePrivateKey(), NOW_MS / 1_000 + DAY));
+            int signature = plain.length - 64 - 2;
+            ByteString signed = ByteString.copyFrom(plain, 0, signature - 1).concat(LAST_RESORT);
+            byte[] bySignatureKey = SUITE.signWithLabel(signatureSecret(), "KeyPackageTBS", signed.toByteArray());
+            return MESSAGE_HEAD
+                    .concat(signed)
+                    .concat(ByteString.copyFrom(plain, signature, 2))
+                    .concat(ByteString.copyFrom(bySignatureKey));
+        });
+    }
+
+    ByteString publicSignatureKey() {
+        return ByteString.copyFrom(SUITE.serializeSignaturePublicKey(signatureKey.getPublic()));
+    }
+
+    private Capabilities capabilities() {
+        Capabilities capabilities = new Capabilities();
+        if (!plain) {
+            capabilities.getExtensions().add(LAST_RESORT_TYPE);
+        }
+        return capabilities;
     }
 
     private byte[] signatureSecret() {

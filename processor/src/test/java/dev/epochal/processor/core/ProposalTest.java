@@ -87,10 +87,8 @@ final class ProposalTest {
                 pendingMax,
                 ofClientMax,
                 all.administratorsMax(),
-                all.keyPackageBytesMax(),
-                all.keyPackagesOfPublishMax(),
-                all.keyPackagesOfClientMax(),
-                all.lifetimeDaysMax());
+                all.lifetimeDaysMax(),
+                all.directory());
     }
 
     @Test

@@ -37,6 +37,7 @@ final class Scene {
     final List<GroupEvent> events = new ArrayList<>();
     List<EarlierEvent> earlier = List.of();
     Limits limits = Limits.standard();
+    final Registry registry = new Registry();
     long now = LiveClient.NOW_MS;
     private long offset = 100;
 
@@ -120,7 +121,7 @@ final class Scene {
                         .setSubmitMessage(SubmitMessage.newBuilder().setMessage(message)));
     }
 
-    private static GroupCommand complete(LiveClient caller, GroupCommand.Builder command) {
+    private GroupCommand complete(LiveClient caller, GroupCommand.Builder command) {
         ByteString digest = digest(command);
         return command.setSubmissionId(digest.substring(0, 16))
                 .setGroupId(groupId())
@@ -129,6 +130,7 @@ final class Scene {
                 .setIdempotencyKey(digest)
                 .setBodyDigest(digest)
                 .setPayloadSalt(filled(9))
+                .addAllRegisteredClients(registry.of(command))
                 .build();
     }
 

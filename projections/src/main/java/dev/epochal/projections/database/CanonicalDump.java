@@ -1,11 +1,14 @@
 package dev.epochal.projections.database;
 
+import static dev.epochal.schema.sql.Tables.CLIENT_KEY;
+import static dev.epochal.schema.sql.Tables.DIRECTORY_CLIENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
+import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
@@ -59,7 +62,10 @@ public final class CanonicalDump {
         tables.put(
                 WELCOME_ACKNOWLEDGEMENT, List.of(WELCOME_ACKNOWLEDGEMENT.WELCOME_ID, WELCOME_ACKNOWLEDGEMENT.USER_ID));
         tables.put(DIRECTORY_USER, List.of(DIRECTORY_USER.USER_ID));
+        tables.put(DIRECTORY_CLIENT, List.of(DIRECTORY_CLIENT.USER_ID, DIRECTORY_CLIENT.CLIENT_ID));
+        tables.put(CLIENT_KEY, List.of(CLIENT_KEY.USER_ID, CLIENT_KEY.CLIENT_ID, CLIENT_KEY.KEY_INDEX));
         tables.put(KEY_PACKAGE, List.of(KEY_PACKAGE.USER_ID, KEY_PACKAGE.REF));
+        tables.put(LOW_STOCK, List.of(LOW_STOCK.USER_ID, LOW_STOCK.CLIENT_ID, LOW_STOCK.SEQ, LOW_STOCK.CIPHER_SUITE));
         tables.put(DIRECTORY_EVENT, List.of(DIRECTORY_EVENT.USER_ID, DIRECTORY_EVENT.SEQ));
         return tables;
     }

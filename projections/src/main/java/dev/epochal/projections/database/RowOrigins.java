@@ -1,10 +1,12 @@
 package dev.epochal.projections.database;
 
+import static dev.epochal.schema.sql.Tables.DIRECTORY_CLIENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
+import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
@@ -22,16 +24,18 @@ import org.jooq.Table;
 
 /// Tells of a row of the read model which events it follows from.
 final class RowOrigins {
-    private static final Map<Table<?>, Field<Long>> SEQ = Map.of(
-            MLS_GROUP, MLS_GROUP.SEQ,
-            WELCOME_BODY, WELCOME_BODY.SEQ,
-            GROUP_EVENT, GROUP_EVENT.SEQ,
-            GROUP_STAY, GROUP_STAY.FROM_SEQ,
-            PENDING_PROPOSAL, PENDING_PROPOSAL.SEQ,
-            WELCOME, WELCOME.SEQ,
-            DIRECTORY_USER, DIRECTORY_USER.SEQ,
-            DIRECTORY_EVENT, DIRECTORY_EVENT.SEQ,
-            KEY_PACKAGE, KEY_PACKAGE.PUBLISHED_SEQ);
+    private static final Map<Table<?>, Field<Long>> SEQ = Map.ofEntries(
+            Map.entry(MLS_GROUP, MLS_GROUP.SEQ),
+            Map.entry(WELCOME_BODY, WELCOME_BODY.SEQ),
+            Map.entry(GROUP_EVENT, GROUP_EVENT.SEQ),
+            Map.entry(GROUP_STAY, GROUP_STAY.FROM_SEQ),
+            Map.entry(PENDING_PROPOSAL, PENDING_PROPOSAL.SEQ),
+            Map.entry(WELCOME, WELCOME.SEQ),
+            Map.entry(DIRECTORY_USER, DIRECTORY_USER.SEQ),
+            Map.entry(DIRECTORY_EVENT, DIRECTORY_EVENT.SEQ),
+            Map.entry(KEY_PACKAGE, KEY_PACKAGE.PUBLISHED_SEQ),
+            Map.entry(DIRECTORY_CLIENT, DIRECTORY_CLIENT.CHANGED_SEQ),
+            Map.entry(LOW_STOCK, LOW_STOCK.SEQ));
 
     private RowOrigins() {}
 

@@ -1,8 +1,6 @@
 package dev.epochal.projections.read;
 
-import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.SUBMISSION;
-import static org.jooq.impl.DSL.count;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.Identity;
@@ -35,18 +33,6 @@ final class ClientQueries implements ClientReads {
     @Override
     public Optional<WelcomeRow> welcome(Identity identity, ByteString groupId, long seq) {
         return welcomes.at(identity, groupId, seq);
-    }
-
-    @Override
-    public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
-        return sql.select(KEY_PACKAGE.CIPHER_SUITE, count())
-                .from(KEY_PACKAGE)
-                .where(WelcomeQueries.keyPackageIsOf(identity))
-                .and(KEY_PACKAGE.CLAIMED_SEQ.isNull())
-                .and(Unsigned.atLeast(KEY_PACKAGE.NOT_AFTER, nowSeconds))
-                .groupBy(KEY_PACKAGE.CIPHER_SUITE)
-                .orderBy(KEY_PACKAGE.CIPHER_SUITE)
-                .fetch(row -> new KeyPackageCount(row.value1(), row.value2()));
     }
 
     @Override

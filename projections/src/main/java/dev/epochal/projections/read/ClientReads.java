@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the read model holds for one client: Welcomes, KeyPackages left, outcomes. Safe for use by several threads.
+/// What the read model holds for one client: Welcomes and outcomes. Safe for use by several threads.
 public interface ClientReads {
     /// Welcomes for the client that it has not acknowledged, oldest first, at most `limit`.
     List<WelcomeRow> welcomes(Identity identity, int limit);
@@ -20,9 +20,6 @@ public interface ClientReads {
     /// its own part only.
     Optional<WelcomeRow> welcome(Identity identity, ByteString groupId, long seq);
 
-    /// How many KeyPackages of the client can be claimed, by cipher suite.
-    List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds);
-
     /// The verdict on a submission, if it was decided within the last day.
     Optional<Verdict> verdict(UUID submissionId);
 
@@ -32,7 +29,4 @@ public interface ClientReads {
     ///     else is exactly as it came
     record WelcomeRow(
             ByteString id, ByteString groupId, long seq, long epoch, ByteString keyPackageRef, ByteString welcome) {}
-
-    /// KeyPackages of one cipher suite.
-    record KeyPackageCount(int cipherSuite, int count) {}
 }

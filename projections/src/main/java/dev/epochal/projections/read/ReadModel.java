@@ -3,6 +3,7 @@ package dev.epochal.projections.read;
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Verdict;
@@ -18,11 +19,12 @@ import org.jooq.DSLContext;
 /// The read model in PostgreSQL. Safe for use by several threads; it keeps nothing in memory.
 ///
 /// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
-public final class ReadModel implements GroupReads, ClientReads, InboxReads, ReadPositions, StateReads {
+public final class ReadModel implements GroupReads, ClientReads, InboxReads, DirectoryReads, ReadPositions, StateReads {
     private final ReadPositions positions;
     private final GroupReads groups;
     private final ClientReads clients;
     private final InboxReads inboxes;
+    private final DirectoryReads directory;
     private final StateReads states;
 
     /// @param dataSource the pool to take connections from; the caller closes it
@@ -32,6 +34,7 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Rea
         this.groups = new GroupQueries(sql);
         this.clients = new ClientQueries(sql);
         this.inboxes = new InboxQueries(sql);
+        this.directory = new DirectoryQueries(sql);
         this.states = new StateQueries(dataSource);
     }
 
@@ -121,11 +124,6 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Rea
     }
 
     @Override
-    public List<KeyPackageCount> keyPackageCounts(Identity identity, long nowSeconds) {
-        return clients.keyPackageCounts(identity, nowSeconds);
-    }
-
-    @Override
     public List<InboxEntry> inbox(Identity identity, Map<Integer, Long> from, Limits limits) {
         return inboxes.inbox(identity, from, limits);
     }
@@ -141,6 +139,46 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Rea
     }
 
     @Override
+    public long directorySeq(String user) {
+        return directory.directorySeq(user);
+    }
+
+    @Override
+    public List<ClientRow> clients(String user) {
+        return directory.clients(user);
+    }
+
+    @Override
+    public Map<Identity, List<ByteString>> signatureKeys(Collection<Identity> clients) {
+        return directory.signatureKeys(clients);
+    }
+
+    @Override
+    public List<StockRow> stock(Identity client, long nowSeconds) {
+        return directory.stock(client, nowSeconds);
+    }
+
+    @Override
+    public Optional<KeyPackageRow> keyPackage(ByteString ref) {
+        return directory.keyPackage(ref);
+    }
+
+    @Override
+    public Optional<ByteString> keyPackageMessage(ByteString ref) {
+        return directory.keyPackageMessage(ref);
+    }
+
+    @Override
+    public List<DirectoryEvent> directoryEvents(String user, long fromSeq, int limit) {
+        return directory.directoryEvents(user, fromSeq, limit);
+    }
+
+    @Override
+    public List<String> usersWithExpired(long nowSeconds, int limit) {
+        return directory.usersWithExpired(nowSeconds, limit);
+    }
+
+    @Override
     public StateReads at(ReadPoint point) {
         return states.at(point);
     }
@@ -151,8 +189,8 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Rea
     }
 
     @Override
-    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
-        return states.users(users, recentMax);
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax) {
+        return states.users(users, recentMax, claimsMax);
     }
 
     @Override

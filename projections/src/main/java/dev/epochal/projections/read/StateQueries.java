@@ -79,11 +79,11 @@ final class StateQueries implements StateReads {
     }
 
     @Override
-    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax) {
         if (users.isEmpty()) {
             return Map.of();
         }
-        return read(snapshot -> UserStates.load(snapshot, users, recentMax));
+        return read(snapshot -> UserStates.load(snapshot, users, new UserStates.Depth(recentMax, claimsMax)));
     }
 
     @Override

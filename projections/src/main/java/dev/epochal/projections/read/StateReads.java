@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupPolicy;
-import dev.epochal.schema.record.Identity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,10 @@ public interface StateReads {
     Map<ByteString, StoredGroup> groups(Collection<ByteString> groupIds, int recentMax);
 
     /// The entries of those users that have any.
-    Map<String, StoredUser> users(Collection<String> users, int recentMax);
+    ///
+    /// @param recentMax how many of a user's newest events are told in `recent`
+    /// @param claimsMax how many of the newest claims are told in `claims`
+    Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax);
 
     /// The events that accepted submissions with one of these idempotency keys or body digests, however old.
     List<StoredEvent> earlier(
@@ -73,22 +75,33 @@ public interface StateReads {
 
     /// The directory entries of a user after event `seq`.
     ///
+    /// @param clients all that ever registered
     /// @param keyPackages all that were ever published, in the order of publication
-    /// @param recent the newest events, oldest first
-    record StoredUser(String user, long seq, List<StoredKeyPackage> keyPackages, List<StoredDirectoryEvent> recent) {}
+    /// @param claims the newest claims of the user's KeyPackages, oldest first
+    /// @param recent the newest events as they stand on the log, oldest first
+    record StoredUser(
+            String user,
+            long seq,
+            List<StoredClient> clients,
+            List<StoredKeyPackage> keyPackages,
+            List<StoredClaim> claims,
+            List<ByteString> recent) {}
+
+    /// A claim of a user's KeyPackages: when in milliseconds since 1970, and by which user.
+    record StoredClaim(long atMs, String user) {}
+
+    /// A client that registered; without keys if it was removed.
+    record StoredClient(String client, List<ByteString> signatureKeys, boolean removed) {}
 
     /// A published KeyPackage.
     ///
-    /// @param claimedBy who claimed it; the default instance if nobody did
+    /// @param inStock whether it can be claimed as long as it is in time
+    /// @param keyPackage empty unless it is in stock or one of the newest events claimed it
     record StoredKeyPackage(
             ByteString ref,
+            ByteString initKey,
+            ByteString encryptionKey,
             String client,
-            int cipherSuite,
-            long notAfter,
-            ByteString keyPackage,
-            boolean claimed,
-            Identity claimedBy) {}
-
-    /// What a repeated answer needs of a directory event: the DirectoryEvent as it stands on the log.
-    record StoredDirectoryEvent(ByteString idempotencyKey, ByteString bodyDigest, ByteString event) {}
+            boolean inStock,
+            ByteString keyPackage) {}
 }

@@ -51,6 +51,21 @@ class DirectoryProjectionIT {
     }
 
     @Test
+    void what_is_revoked_can_not_be_counted_and_keeps_its_row() {
+        replay.with(
+                        bob.registered("laptop", List.of("old")),
+                        bob.published("laptop", 99, "a", "b"),
+                        bob.registered("laptop", List.of("new"), "a", "b"))
+                .project(1);
+        assertThat(sql.fetch(KEY_PACKAGE)).hasSize(2).allSatisfy(row -> {
+            assertThat(row.getEndedSeq()).isEqualTo(2);
+            assertThat(row.getEndedAt()).isEqualTo(2_002);
+            assertThat(row.getEndedKind()).isEqualTo(DirectoryEvent.CLIENT_REGISTERED_FIELD_NUMBER);
+            assertThat(row.getClaimedSeq()).isNull();
+        });
+    }
+
+    @Test
     void a_welcome_can_be_acknowledged_twice() {
         var welcome = History.octets("welcome");
         replay.with(bob.acknowledged("laptop", welcome), bob.acknowledged("laptop", welcome))

@@ -75,7 +75,7 @@ class ProjectionsIT {
             awaitEnd(projections);
             assertThat(reads.group(history.groupId()).orElseThrow().seq()).isEqualTo(1);
             assertThat(reads.group(other.groupId())).isPresent();
-            assertThat(reads.keyPackageCounts(BOB, 0)).hasSize(1);
+            assertThat(reads.stock(BOB, 0)).hasSize(1);
             assertThat(reads.verdict(new UUID(0, 0))).isPresent();
             assertThat(projections.health()).isEqualTo(new ProjectionsHealth(0, 0, 0, 0, 4));
         }

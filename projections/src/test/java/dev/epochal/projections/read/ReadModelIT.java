@@ -12,7 +12,6 @@ import dev.epochal.projections.database.TestDatabase;
 import dev.epochal.projections.project.Directory;
 import dev.epochal.projections.project.History;
 import dev.epochal.projections.project.Replay;
-import dev.epochal.projections.read.ClientReads.KeyPackageCount;
 import dev.epochal.projections.read.ClientReads.WelcomeRow;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.log.Topic;
@@ -48,9 +47,9 @@ class ReadModelIT {
         assertThat(reads.isMember(nothing, ALICE)).isFalse();
         assertThat(reads.groupsOf(ALICE)).isEmpty();
         assertThat(reads.welcomes(ALICE, 10)).isEmpty();
-        assertThat(reads.keyPackageCounts(ALICE, 0)).isEmpty();
+        assertThat(reads.stock(ALICE, 0)).isEmpty();
         assertThat(reads.groups(Set.of(nothing), 10)).isEmpty();
-        assertThat(reads.users(Set.of("nobody"), 10)).isEmpty();
+        assertThat(reads.users(Set.of("nobody"), 10, 10)).isEmpty();
         assertThat(reads.verdict(UUID.randomUUID())).isEmpty();
         assertThat(reads.nextOffset(Topic.GROUP_EVENTS, 7)).isZero();
     }
@@ -236,8 +235,8 @@ class ReadModelIT {
                         bob.published("phone", 99, "of another client"),
                         bob.claimed(ALICE, "laptop", "a"))
                 .project(10);
-        assertThat(reads.keyPackageCounts(BOB, 50)).containsExactly(new KeyPackageCount(3, 2));
-        assertThat(reads.keyPackageCounts(BOB, 51)).containsExactly(new KeyPackageCount(3, 1));
+        assertThat(reads.stock(BOB, 50)).containsExactly(new DirectoryReads.StockRow(3, 2, false, false));
+        assertThat(reads.stock(BOB, 51)).containsExactly(new DirectoryReads.StockRow(3, 1, false, false));
     }
 
     @Test
@@ -312,37 +311,11 @@ class ReadModelIT {
         var tooFar = reads.at(new ReadPoint(Topic.GROUP_EVENTS, Replay.PARTITION, reached + 1));
         assertThatThrownBy(() -> tooFar.groups(Set.of(history.groupId()), 2))
                 .isInstanceOf(ReadPointMissedException.class);
-        assertThatThrownBy(() -> tooFar.users(Set.of("bob"), 2)).isInstanceOf(ReadPointMissedException.class);
+        assertThatThrownBy(() -> tooFar.users(Set.of("bob"), 2, 2)).isInstanceOf(ReadPointMissedException.class);
         assertThatThrownBy(() -> tooFar.earlier(history.groupId(), keys, List.of()))
                 .isInstanceOf(ReadPointMissedException.class);
         assertThatThrownBy(() -> tooFar.halted(Topic.GROUP_EVENTS, Set.of(history.groupId())))
                 .isInstanceOf(ReadPointMissedException.class);
-    }
-
-    @Test
-    void loads_whole_entries_of_users() {
-        var bob = new Directory("bob");
-        DirectoryEvent published = bob.published("laptop", 50, "b", "a");
-        DirectoryEvent claimed = bob.claimed(ALICE, "laptop", "a");
-        DirectoryEvent acknowledged = bob.acknowledged("laptop", octets("welcome"));
-        directory.with(published, claimed, acknowledged).project(10);
-        var state = requireNonNull(reads.users(Set.of("bob", "nobody"), 2).get("bob"));
-        assertThat(state.seq()).isEqualTo(2);
-        assertThat(state.keyPackages())
-                .containsExactly(
-                        new StateReads.StoredKeyPackage(
-                                octets("b"),
-                                "laptop",
-                                3,
-                                50,
-                                octets("KeyPackage b"),
-                                false,
-                                Identity.getDefaultInstance()),
-                        new StateReads.StoredKeyPackage(
-                                octets("a"), "laptop", 3, 50, octets("KeyPackage a"), true, ALICE));
-        assertThat(state.recent())
-                .extracting(StateReads.StoredDirectoryEvent::event)
-                .containsExactly(claimed.toByteString(), acknowledged.toByteString());
     }
 
     private void project(GroupEvent... events) {

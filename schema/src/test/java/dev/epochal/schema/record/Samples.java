@@ -20,6 +20,7 @@ final class Samples {
         addGroupCommands(samples);
         addGroupEvents(samples);
         addDirectory(samples);
+        addClients(samples);
         addVerdicts(samples);
         samples.put(
                 "dead-letter",
@@ -49,7 +50,9 @@ final class Samples {
                 .setVerdictPartition(5)
                 .setIdempotencyKey(bytes(3, 32))
                 .setBodyDigest(bytes(4, 32))
-                .setPayloadSalt(bytes(5, 32));
+                .setPayloadSalt(bytes(5, 32))
+                .addRegisteredClients(
+                        RegisteredClient.newBuilder().setIdentity(ALICE).addSignatureKeys(bytes(20, 32)));
     }
 
     private static GroupPolicy policy() {
@@ -214,6 +217,9 @@ final class Samples {
                 .setCipherSuite(1)
                 .setNotAfter(1_800_000_000L)
                 .setKeyPackage(bytes(31, 4))
+                .setLastResort(true)
+                .setInitKey(bytes(33, 32))
+                .setEncryptionKey(bytes(35, 32))
                 .build();
     }
 
@@ -226,7 +232,12 @@ final class Samples {
         samples.put(
                 "directory-command-claim",
                 directoryCommand()
-                        .setClaimKeyPackages(ClaimKeyPackages.newBuilder().setCipherSuite(1))
+                        .setClaimKeyPackages(ClaimKeyPackages.newBuilder()
+                                .setCipherSuite(1)
+                                .setRequired(RequiredCapabilities.newBuilder()
+                                        .addExtensions(6)
+                                        .addProposals(8)
+                                        .addCredentials(2)))
                         .build());
         samples.put(
                 "directory-command-acknowledge",
@@ -238,7 +249,8 @@ final class Samples {
                 directoryEvent()
                         .setKeyPackagesPublished(KeyPackagesPublished.newBuilder()
                                 .setClient("phone")
-                                .addKeyPackages(published()))
+                                .addKeyPackages(published())
+                                .addSuperseded(bytes(34, 32)))
                         .build());
         samples.put(
                 "directory-event-claimed",
@@ -246,15 +258,83 @@ final class Samples {
                         .setKeyPackagesClaimed(KeyPackagesClaimed.newBuilder()
                                 .addClaimed(ClaimedKeyPackage.newBuilder()
                                         .setClient("phone")
-                                        .setRef(bytes(30, 32)))
+                                        .setRef(bytes(30, 32))
+                                        .setLastResort(true))
                                 .addExhaustedClients("laptop")
-                                .setCipherSuite(1))
+                                .setCipherSuite(1)
+                                .addIncapableClients("tablet")
+                                .addLow(low()))
                         .build());
         samples.put(
                 "directory-event-acknowledged",
                 directoryEvent()
                         .setWelcomeAcknowledged(WelcomeAcknowledged.newBuilder().setWelcomeId(bytes(32, 16)))
                         .build());
+    }
+
+    private static void addClients(SortedMap<String, Message> samples) {
+        samples.put(
+                "directory-command-register",
+                directoryCommand()
+                        .setRegisterClient(
+                                RegisterClient.newBuilder().setClient("phone").addSignatureKeys(bytes(20, 32)))
+                        .build());
+        samples.put(
+                "directory-command-remove",
+                directoryCommand()
+                        .setRemoveClient(RemoveClient.newBuilder().setClient("phone"))
+                        .build());
+        samples.put(
+                "directory-command-revoke",
+                directoryCommand()
+                        .setRevokeKeyPackages(RevokeKeyPackages.newBuilder()
+                                .addRefs(bytes(30, 32))
+                                .setSignatureKey(bytes(20, 32)))
+                        .build());
+        samples.put(
+                "directory-command-expire",
+                directoryCommand()
+                        .setExpireKeyPackages(ExpireKeyPackages.getDefaultInstance())
+                        .build());
+        samples.put(
+                "directory-event-registered",
+                directoryEvent()
+                        .setClientRegistered(ClientRegistered.newBuilder()
+                                .setClient("phone")
+                                .addSignatureKeys(bytes(20, 32))
+                                .addRevoked(bytes(30, 32)))
+                        .build());
+        samples.put(
+                "directory-event-removed",
+                directoryEvent()
+                        .setClientRemoved(
+                                ClientRemoved.newBuilder().setClient("phone").addRevoked(bytes(30, 32)))
+                        .build());
+        samples.put(
+                "directory-event-revoked",
+                directoryEvent()
+                        .setKeyPackagesRevoked(KeyPackagesRevoked.newBuilder()
+                                .setClient("phone")
+                                .addRefs(bytes(30, 32)))
+                        .build());
+        samples.put(
+                "directory-event-expired",
+                directoryEvent()
+                        .setKeyPackagesExpired(KeyPackagesExpired.newBuilder()
+                                .addClients(ExpiredKeyPackages.newBuilder()
+                                        .setClient("phone")
+                                        .addRefs(bytes(30, 32)))
+                                .addLow(low()))
+                        .build());
+    }
+
+    private static LowStock low() {
+        return LowStock.newBuilder()
+                .setClient("phone")
+                .setCipherSuite(1)
+                .setAvailable(2)
+                .setLowWater(3)
+                .build();
     }
 
     private static Verdict.Builder verdict() {
@@ -289,9 +369,12 @@ final class Samples {
                                 .addClaimed(ClaimedForCaller.newBuilder()
                                         .setClient("phone")
                                         .setRef(bytes(30, 32))
-                                        .setKeyPackage(bytes(31, 4)))
+                                        .setKeyPackage(bytes(31, 4))
+                                        .setLastResort(true))
                                 .addExhaustedClients("laptop")
-                                .setAvailable(3))
+                                .setAvailable(3)
+                                .addRevoked(bytes(34, 32))
+                                .addIncapableClients("tablet"))
                         .build());
         samples.put(
                 "verdict-stale-epoch",
@@ -305,6 +388,13 @@ final class Samples {
                                         .setCurrentEpoch(9)
                                         .setHeadSeq(44)
                                         .setWinnerSeq(0)))
+                        .build());
+        samples.put(
+                "verdict-unregistered-signature-key",
+                verdict()
+                        .setRefusal(Refusal.newBuilder()
+                                .setUnregisteredSignatureKey(
+                                        UnregisteredSignatureKey.newBuilder().setIdentity(ALICE)))
                         .build());
     }
 }

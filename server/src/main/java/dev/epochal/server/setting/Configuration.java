@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /// @param external what to stand on instead of the embedded default
 /// @param trust whose tokens are believed
 /// @param size how much there is of what
+/// @param directory how the directory is kept
 public record Configuration(
         Set<Role> roles,
         Listen listen,
@@ -23,7 +24,8 @@ public record Configuration(
         Durability durability,
         Optional<External> external,
         Trust trust,
-        Size size) {
+        Size size,
+        DirectorySettings directory) {
     public Configuration {
         roles = Set.copyOf(roles);
         if (external.isPresent() && trust.isNobody()) {

@@ -140,7 +140,7 @@ public final class ReadRows implements StateReads, ReadPositions {
     }
 
     @Override
-    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax) {
         return Map.of();
     }
 

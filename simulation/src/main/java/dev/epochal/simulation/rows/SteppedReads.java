@@ -59,8 +59,8 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
     }
 
     @Override
-    public Map<String, StoredUser> users(Collection<String> users, int recentMax) {
-        return asked(() -> exact().users(users, recentMax));
+    public Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax) {
+        return asked(() -> exact().users(users, recentMax, claimsMax));
     }
 
     @Override

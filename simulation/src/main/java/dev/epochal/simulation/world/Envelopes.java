@@ -1,13 +1,19 @@
 package dev.epochal.simulation.world;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.mls.credential.BasicCredential;
+import dev.epochal.mls.follow.BroughtLeaves;
+import dev.epochal.mls.framing.MlsMessage;
+import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.RegisteredClient;
 import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.broken.Flaws;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Puts what a client asks for into a command, as the api does.
@@ -32,6 +38,32 @@ final class Envelopes {
                 .setIdempotencyKey(body.hasChangePolicy() || random.nextInt(3) == 0 ? fresh(HASH) : digest)
                 .setBodyDigest(digest)
                 .setPayloadSalt(fresh(HASH))
+                .addAllRegisteredClients(registered(body))
+                .build();
+    }
+
+    /// Every client has registered the key that its leaf shows.
+    private static List<RegisteredClient> registered(GroupCommand.Builder body) {
+        var message = switch (body.getBodyCase()) {
+            case CREATE_GROUP -> body.getCreateGroup().getGroupInfo();
+            case SUBMIT_COMMIT -> body.getSubmitCommit().getCommit();
+            case SUBMIT_PROPOSAL -> body.getSubmitProposal().getProposal();
+            case SUBMIT_MESSAGE, CHANGE_POLICY, BODY_NOT_SET -> ByteString.EMPTY;
+        };
+        return message.isEmpty()
+                ? List.of()
+                : BroughtLeaves.of(MlsMessage.parse(message.toByteArray())).stream()
+                        .map(Envelopes::registered)
+                        .toList();
+    }
+
+    private static RegisteredClient registered(LeafNode leaf) {
+        var name = leaf.credential() instanceof BasicCredential(var octets) ? octets.text() : "";
+        var parts = name.split("/", 2);
+        return RegisteredClient.newBuilder()
+                .setIdentity(Identity.newBuilder().setUser(parts[0]).setClient(parts[1]))
+                .addSignatureKeys(
+                        ByteString.copyFrom(leaf.signatureKey().octets().toByteArray()))
                 .build();
     }
 

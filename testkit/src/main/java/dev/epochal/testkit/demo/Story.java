@@ -83,7 +83,7 @@ final class Story {
         alice.publishKeyPackages(1);
         bob.publishKeyPackages(1);
         carol.publishKeyPackages(1);
-        screen.step("alice, bob and carol publish KeyPackages.");
+        screen.step("alice, bob and carol register their clients and publish KeyPackages.");
         receipts.add(alice.createGroup(groupId));
         screen.step("alice creates the group " + groupId.asUtf8() + ".");
         screen.good(told(receipts.getLast()));

@@ -1,14 +1,15 @@
-package dev.epochal.api.keypackage;
+package dev.epochal.api.directory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.submission.Receipts;
+import dev.epochal.schema.record.DirectoryReceipt;
 import dev.epochal.schema.record.Verdict;
 
 /// Receipts of the directory as JSON.
-public final class KeyPackageReceipts {
-    private KeyPackageReceipts() {}
+public final class DirectoryReceipts {
+    private DirectoryReceipts() {}
 
     /// KeyPackages were published.
     public static ObjectNode published(Verdict verdict) {
@@ -16,6 +17,7 @@ public final class KeyPackageReceipts {
         var json = head(verdict);
         var refs = json.putArray("refs");
         receipt.getPublishedList().forEach(published -> refs.add(Base64Url.encode(published.getRef())));
+        addRevoked(json, receipt);
         return json.put("available", receipt.getAvailable());
     }
 
@@ -28,15 +30,28 @@ public final class KeyPackageReceipts {
             claimed.addObject()
                     .put("client", one.getClient())
                     .put("ref", Base64Url.encode(one.getRef()))
-                    .put("keyPackage", Base64Url.encode(one.getKeyPackage()));
+                    .put("keyPackage", Base64Url.encode(one.getKeyPackage()))
+                    .put("lastResort", one.getLastResort());
         }
-        var exhausted = json.putArray("exhausted");
-        receipt.getExhaustedClientsList().forEach(exhausted::add);
+        receipt.getExhaustedClientsList().forEach(json.putArray("exhausted")::add);
+        receipt.getIncapableClientsList().forEach(json.putArray("incapable")::add);
         return json;
     }
 
+    /// A client or KeyPackages were changed: with the refs of those KeyPackages that can't be claimed any more.
+    public static ObjectNode changed(Verdict verdict) {
+        var json = head(verdict);
+        addRevoked(json, verdict.getDirectoryReceipt());
+        return json;
+    }
+
+    private static void addRevoked(ObjectNode json, DirectoryReceipt receipt) {
+        var revoked = json.putArray("revoked");
+        receipt.getRevokedList().forEach(ref -> revoked.add(Base64Url.encode(ref)));
+    }
+
     /// What each receipt of the directory has.
-    public static ObjectNode head(Verdict verdict) {
+    private static ObjectNode head(Verdict verdict) {
         return Json.object()
                 .put("submission", Receipts.submission(verdict).toString())
                 .put("seq", verdict.getDirectoryReceipt().getSeq())

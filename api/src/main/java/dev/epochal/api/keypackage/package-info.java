@@ -1,5 +1,0 @@
-/// The directory: KeyPackages published, counted and claimed.
-@NullMarked
-package dev.epochal.api.keypackage;
-
-import org.jspecify.annotations.NullMarked;

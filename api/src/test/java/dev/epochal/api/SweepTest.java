@@ -1,0 +1,36 @@
+package dev.epochal.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.api.directory.ExpirySweep;
+import dev.epochal.api.submission.Submissions;
+import dev.epochal.schema.log.Topic;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+final class SweepTest {
+    @Test
+    void asks_for_each_user_who_has_something_out_of_time() throws InterruptedException {
+        var log = new ScriptedLog();
+        var submissions = new Submissions(log::open, Duration.ofSeconds(1));
+        try (var _ = submissions;
+                var _ = ExpirySweep.start(new FakeReads(), submissions, InstantSource.system(), Duration.ofMillis(1))) {
+            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (log.count() == 0 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+        }
+        var command = log.lastDirectoryCommand();
+        assertThat(log.lastRecord().topic()).isEqualTo(Topic.DIRECTORY_COMMANDS);
+        assertThat(log.lastRecord().key()).isEqualTo(ByteString.copyFromUtf8("alice"));
+        assertThat(command.hasExpireKeyPackages()).isTrue();
+        assertThat(command.getUser()).isEqualTo("alice");
+        assertThat(command.getSubmittedBy().getClient()).isEmpty();
+        assertThat(command.getIdempotencyKey()).isNotEqualTo(command.getBodyDigest());
+    }
+}

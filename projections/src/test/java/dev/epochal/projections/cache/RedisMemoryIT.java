@@ -1,0 +1,131 @@
+package dev.epochal.projections.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The memory on a real Redis, which is emptied, killed, started again with what it had saved, and held.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RedisMemoryIT extends MemoryConformance {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private RedisProcess redis;
+    private RedisMemory memory;
+
+    @BeforeEach
+    void start() {
+        redis = RedisProcess.start(folder);
+        memory = RedisMemory.at(redis.address());
+    }
+
+    @AfterEach
+    void stop() {
+        memory.close();
+        redis.close();
+    }
+
+    @Override
+    SharedMemory memory() {
+        return memory;
+    }
+
+    private void administer(Consumer<StatefulRedisConnection<String, String>> what) {
+        var uri = RedisURI.create(redis.address().uri());
+        uri.setAuthentication(redis.address().password());
+        try (var client = RedisClient.create(uri);
+                var connection = client.connect()) {
+            what.accept(connection);
+        }
+    }
+
+    /// A failure costs a moment without Redis.
+    private void awaitWell() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!memory.isWell()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void other_instances_find_what_one_keeps_and_nothing_that_one_withdraws() {
+        keep("key", "value");
+        try (var other = RedisMemory.at(redis.address())) {
+            assertThat(other.find(List.of("key")).values()).isEqualTo(Map.of("key", value("value")));
+            other.withdraw("key", LEASE);
+        }
+        assertThat(find("key")).isEmpty();
+    }
+
+    @Test
+    void emptied_it_finds_nothing_and_keeps_nothing_that_was_looked_up_before() {
+        keep("key", "value");
+        var before = memory.find(List.of("missing"));
+
+        administer(admin -> admin.sync().flushall());
+        memory.keep(before, Map.of("missing", value("old")), LEASE);
+
+        assertThat(find("key", "missing")).isEmpty();
+        keep("key", "new");
+        assertThat(find("key")).isEqualTo(Map.of("key", value("new")));
+    }
+
+    @Test
+    void started_again_with_what_it_had_saved_it_finds_nothing_of_it() {
+        keep("key", "old");
+        administer(admin -> admin.sync().save());
+
+        redis.kill();
+        assertThat(find("key")).isEmpty();
+        assertThat(memory.state()).isEqualTo("redis away");
+        redis.startAgain();
+        administer(admin -> assertThat(admin.sync().keys("*:key")).hasSize(1));
+        awaitWell();
+
+        assertThat(find("key")).isEmpty();
+        keep("key", "new");
+        assertThat(find("key")).isEqualTo(Map.of("key", value("new")));
+    }
+
+    @Test
+    void held_it_is_left_alone_and_a_withdrawal_waits_for_the_leases_of_others() {
+        var lease = Duration.ofSeconds(2);
+        keep("key", "old");
+
+        redis.pause();
+        long before = System.nanoTime();
+        memory.withdraw("key", lease);
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(lease.toNanos());
+        assertThat(find("key")).isEmpty();
+        redis.goOn();
+        awaitWell();
+        assertThat(memory.state()).isEqualTo("redis");
+    }
+
+    @Test
+    void nothing_is_thrown_while_it_was_never_there() {
+        redis.kill();
+        try (var alone = RedisMemory.at(redis.address())) {
+            assertThat(alone.find(List.of("key")).values()).isEmpty();
+            alone.keep(alone.find(List.of("key")), Map.of("key", ByteString.EMPTY), LEASE);
+            assertThat(alone.isWell()).isFalse();
+        }
+    }
+}
