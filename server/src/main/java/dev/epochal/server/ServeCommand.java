@@ -78,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
                     + " any more, so that load balancers learn of it. Default: 0.")
     private Optional<Integer> drainSeconds = Optional.empty();
 
+    @Option(names = "--exit", description = "Ends again as soon as the server has started.")
+    private boolean exit;
+
     /// How the log is written.
     enum LogFormat {
         TEXT,
@@ -106,7 +109,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             throw e;
         }
-        server.awaitEnd();
+        if (!exit) {
+            server.awaitEnd();
+        }
         return 0;
     }
 

@@ -26,11 +26,7 @@ class LogLinesIT {
     void the_correlation_id_of_a_problem_stands_in_the_lines_of_its_request_and_its_verdict() throws Exception {
         var home = Path.of(System.getProperty("epochal.home", "target"));
         var launch = new ServerProcess.Launch(
-                home,
-                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
-                TestFolder.absent("log-lines"),
-                0,
-                List.of("--log-format", "json"));
+                home, RunningServer.JVM_ARGUMENTS, TestFolder.absent("log-lines"), 0, List.of("--log-format", "json"));
         try (var server = ServerProcess.start(launch, lines::add);
                 var http = HttpClient.newHttpClient()) {
             assertThat(server.awaitHealthy(Duration.ofMinutes(2)))

@@ -1,11 +1,10 @@
 package dev.epochal.server;
 
+import dev.epochal.testkit.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,15 +14,9 @@ import java.util.concurrent.CompletableFuture;
 /// @param out what it wrote to the standard output
 /// @param err what it wrote to the standard error
 record Verb(int exit, String out, String err) {
-    private static final String BROKER_LIB = "epochal.broker.lib";
-
     /// The command line of a command of the program.
     static List<String> command(String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(RunningServer.JVM_ARGUMENTS);
-        command.add("-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, ""));
-        command.addAll(List.of("-cp", RunningServer.home().resolve("lib") + "/*", "dev.epochal.server.Main"));
+        var command = ServerProcess.program(RunningServer.home(), RunningServer.JVM_ARGUMENTS);
         command.addAll(List.of(arguments));
         return command;
     }

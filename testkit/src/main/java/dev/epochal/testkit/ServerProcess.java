@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 
 /// The server program as a child process. Thread-safe.
 public final class ServerProcess implements AutoCloseable {
-    private static final String BROKER_LIB = "epochal.broker.lib";
+    private static final List<String> HANDED_ON = List.of("epochal.broker.lib", "epochal.broker.jvmArguments");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ \"]+) ");
@@ -37,8 +38,6 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// How the server is started.
-    ///
-    /// The system property `epochal.broker.lib`, where the embedded broker's jars are, is handed on.
     ///
     /// @param home the folder whose `lib` holds the server's class path
     /// @param jvmArguments arguments of the child's Java machine
@@ -64,15 +63,34 @@ public final class ServerProcess implements AutoCloseable {
         }
 
         List<String> command() {
-            var command = new ArrayList<String>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(jvmArguments);
-            command.add("-D" + BROKER_LIB + "=" + System.getProperty(BROKER_LIB, ""));
-            command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main", "serve"));
+            var command = program(home, jvmArguments);
+            command.add("serve");
             command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));
             command.addAll(options);
             return command;
         }
+    }
+
+    /// The command line of the program, to which its own arguments can be added.
+    ///
+    /// The system properties that tell where the embedded broker's jars are and how its Java machine is started are
+    /// handed on.
+    ///
+    /// @param home the folder whose `lib` holds the server's class path
+    public static List<String> program(Path home, List<String> jvmArguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
+        command.addAll(aotCache(home));
+        HANDED_ON.forEach(name -> command.add("-D" + name + "=" + System.getProperty(name, "")));
+        command.addAll(List.of("-cp", home.resolve("lib") + "/*", "dev.epochal.server.Main"));
+        return command;
+    }
+
+    /// What a run at the end of the build taught about the program's classes: half the time to start.
+    private static List<String> aotCache(Path home) {
+        var cache = home.resolve("server.aot");
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off") : List.of();
     }
 
     /// Starts the server; it is not ready yet.

@@ -2,7 +2,6 @@ package dev.epochal.embedded;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,29 +112,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         // A session of its own: Ctrl-C in a terminal is meant for this program, which then stops the broker last.
         Programs.find("setsid").ifPresent(command::add);
         command.add(settings.javaHome().resolve("bin/java").toString());
-        command.addAll(List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.addAll(List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-Djava.awt.headless=true", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(aotCache());
+        command.addAll(settings.jvmArguments());
         command.add("-Depochal.broker.log=" + settings.data().resolve("broker.log"));
-        command.add("-Dlog4j2.configurationFile=classpath:dev/epochal/embedded/broker-log.xml");
-        command.addAll(List.of("-cp", settings.jars() + "/*" + java.io.File.pathSeparator + ownClasses()));
-        command.addAll(List.of(BrokerMain.class.getName(), properties.toString()));
+        command.add("-Dlog4j2.configurationFile=classpath:dev/epochal/broker/log.xml");
+        command.addAll(List.of("-cp", settings.jars() + "/*", "dev.epochal.broker.Main", properties.toString()));
         command.add(settings.data().resolve("log").toString());
         command.add(settings.data().resolve("broker.lock").toString());
         return command;
     }
 
-    private static String ownClasses() {
-        try {
-            return Path.of(BrokerMain.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("A class path entry is a file", e);
-        }
+    /// What an earlier run taught about the broker's classes, where the build has left it beside its jars: half the
+    /// time
+    /// to start. A Java machine that it doesn't fit goes on without it.
+    private List<String> aotCache() {
+        var cache = settings.jars().resolveSibling("broker.aot");
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off") : List.of();
     }
 
     private static boolean awaitReady(ChildProcess child, int port) {

@@ -94,7 +94,8 @@ class EmbeddedBrokerIT {
     @Test
     void tells_why_it_did_not_start() {
         var settings = settings();
-        var wrong = new BrokerSettings(folder.resolve("nothing"), folder, 0, Durability.FSYNC, settings.javaHome());
+        var wrong = new BrokerSettings(
+                folder.resolve("nothing"), folder, 0, Durability.FSYNC, settings.javaHome(), List.of());
         assertThatThrownBy(() -> EmbeddedBroker.start(wrong, _ -> {}))
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessageContaining("The broker did not start")

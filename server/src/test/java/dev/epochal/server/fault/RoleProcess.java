@@ -20,7 +20,6 @@ final class RoleProcess implements AutoCloseable {
             "-Xmx224m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 

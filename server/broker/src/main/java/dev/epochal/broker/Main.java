@@ -1,31 +1,30 @@
-package dev.epochal.embedded;
+package dev.epochal.broker;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.UUID;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
 
 /// The main program of the broker's own Java machine: waits for a predecessor that is still ending, formats an empty
 /// folder, runs Kafka's server, and ends when its standard input does, which is when its parent has gone.
 ///
-/// Arguments: the file with the settings, the folder of the log, the file to lock. Uses nothing but the JDK; Kafka's
-/// classes are found by name because this module is compiled without them.
-public final class BrokerMain {
+/// Arguments: the file with the settings, the folder of the log, the file to lock.
+public final class Main {
     private static final long PREDECESSOR_SECONDS_MAX = 15;
     private static final long STOP_MILLIS_MAX = 8000;
 
-    private BrokerMain() {}
+    private Main() {}
 
     /// Runs the broker.
     public static void main(String[] arguments) throws Exception {
         var settings = arguments[0];
         var log = Path.of(arguments[1]);
-        Thread.ofPlatform().daemon().name("parent-watch").start(BrokerMain::watchParent);
+        Thread.ofPlatform().daemon().name("parent-watch").start(Main::watchParent);
         try (var file = new RandomAccessFile(arguments[2], "rw");
                 var lock = lock(file)) {
             if (!lock.isValid()) {
@@ -34,7 +33,7 @@ public final class BrokerMain {
             if (!Files.exists(log.resolve("meta.properties"))) {
                 format(settings, log);
             }
-            run("kafka.Kafka", settings);
+            Kafka.main(new String[] {settings});
         }
     }
 
@@ -46,7 +45,7 @@ public final class BrokerMain {
         } catch (IOException _) {
             // A broken pipe is an end as well.
         }
-        Thread.ofPlatform().daemon().name("last-resort").start(BrokerMain::haltLater);
+        Thread.ofPlatform().daemon().name("last-resort").start(Main::haltLater);
         System.exit(0);
     }
 
@@ -71,11 +70,10 @@ public final class BrokerMain {
         throw new IllegalStateException("Another broker runs on this folder");
     }
 
-    private static void format(String settings, Path log) throws ReflectiveOperationException, IOException {
+    private static void format(String settings, Path log) throws IOException {
         Files.createDirectories(log);
-        var execute = Class.forName("kafka.tools.StorageTool").getMethod("execute", String[].class, PrintStream.class);
         String[] arguments = {"format", "-t", clusterId(), "-c", settings, "--ignore-formatted"};
-        var code = (int) execute.invoke(null, arguments, System.out);
+        int code = StorageTool.execute(arguments, System.out);
         if (code != 0) {
             throw new IllegalStateException("Formatting the broker's folder ended with code " + code);
         }
@@ -93,15 +91,6 @@ public final class BrokerMain {
             if (!id.startsWith("-")) {
                 return id;
             }
-        }
-    }
-
-    private static void run(String mainClass, String argument) throws ReflectiveOperationException {
-        var main = Class.forName(mainClass).getMethod("main", String[].class);
-        try {
-            main.invoke(null, (Object) new String[] {argument});
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("The broker ended with an error", e.getCause());
         }
     }
 }
