@@ -4,6 +4,7 @@ import dev.epochal.api.access.Tokens;
 import dev.epochal.api.console.ConsoleEndpoints;
 import dev.epochal.api.directory.ClientEndpoints;
 import dev.epochal.api.directory.DirectoryEventEndpoints;
+import dev.epochal.api.directory.DirectorySight;
 import dev.epochal.api.directory.ExpirySweep;
 import dev.epochal.api.directory.KeyPackageEndpoints;
 import dev.epochal.api.directory.LeafRegistrations;
@@ -125,9 +126,10 @@ public final class Api implements AutoCloseable {
         var conflicts = new Conflicts(reads.groups(), sight, joins);
         var delivery = Delivery.of(new Delivery.Shared(sight, trees), reads, submissions, StreamClock.of(gate, clock));
         var endpoints = new ArrayList<Endpoint>();
-        endpoints.addAll(new ClientEndpoints(submissions, reads, gate).endpoints());
+        var directory = new DirectorySight(reads, gate);
+        endpoints.addAll(new ClientEndpoints(submissions, directory).endpoints());
         endpoints.addAll(
-                new KeyPackageEndpoints(submissions, reads, clock, new ServedKeyPackages(surroundings.registry()))
+                new KeyPackageEndpoints(submissions, directory, clock, new ServedKeyPackages(surroundings.registry()))
                         .endpoints());
         endpoints.addAll(new DirectoryEventEndpoints(reads.directory(), reads.changes(), gate).endpoints());
         endpoints.addAll(new ReadEndpoints(reads.groups(), sight).endpoints());

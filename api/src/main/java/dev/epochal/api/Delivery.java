@@ -32,8 +32,8 @@ record Delivery(List<Endpoint> endpoints, InboxSockets sockets) {
     static Delivery of(Shared shared, ReadSide reads, Submissions submissions, StreamClock clock) {
         var streams = new EventStreams(reads.live(), clock, new EventFrames());
         var welcomes = new WelcomeForm(shared.trees());
-        var inboxes =
-                new InboxSources(reads.inboxes(), new InboxItems(reads.clients(), welcomes, streams.frames()), streams);
+        var items = new InboxItems(reads.clients(), welcomes, streams.frames());
+        var inboxes = new InboxSources(reads.inboxes(), reads.directory(), items, streams);
         var sockets = new InboxSockets(inboxes);
         var waiting = new WelcomeEndpoints.Waiting(reads.clients(), reads.changes(), clock.gate());
         var endpoints = new ArrayList<Endpoint>();

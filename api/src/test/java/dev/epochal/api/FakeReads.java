@@ -11,6 +11,7 @@ import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
 import dev.epochal.projections.read.Stay;
+import dev.epochal.projections.read.StockNote;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
@@ -38,6 +39,7 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     private final Map<ByteString, List<PendingProposal>> proposals = new HashMap<>();
     private final Map<Identity, List<WelcomeRow>> welcomes = new HashMap<>();
     private final Map<Identity, List<InboxEntry>> inboxes = new HashMap<>();
+    private final Map<Identity, List<StockNote>> notes = new HashMap<>();
     private final Map<UUID, Verdict> verdicts = new HashMap<>();
     private final Map<Identity, List<ByteString>> keys = new HashMap<>();
     private final Map<ByteString, KeyPackageRow> keyPackages = new HashMap<>();
@@ -273,6 +275,19 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
                 .filter(entry -> entry.event().offset()
                         >= from.getOrDefault(entry.event().partition(), 0L))
                 .limit(limits.entries())
+                .toList();
+    }
+
+    /// A note in an inbox.
+    synchronized void put(Identity identity, StockNote note) {
+        notes.computeIfAbsent(identity, _ -> new ArrayList<>()).add(note);
+    }
+
+    @Override
+    public synchronized List<StockNote> stockNotes(Identity identity, long fromSeq, int limit) {
+        return notes.getOrDefault(identity, List.of()).stream()
+                .filter(note -> note.seq() >= fromSeq)
+                .limit(limit)
                 .toList();
     }
 

@@ -7,7 +7,9 @@ import dev.epochal.projections.read.ClientReads.WelcomeRow;
 import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxEntry.Concern;
 import dev.epochal.projections.read.LoggedEvent;
+import dev.epochal.projections.read.StockNote;
 import dev.epochal.schema.record.GroupEvent;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -93,6 +95,40 @@ final class InboxTest {
         var next = new ReadStream(server, "/v1/inbox", cursor);
         assertThat(next.next()).isEqualTo("event 3");
         next.close();
+    }
+
+    @Test
+    void a_client_is_told_once_that_its_stock_of_key_packages_got_low() {
+        put(0, Concern.EVENT);
+        server.reads.put(Samples.ALICE, note(4));
+        var page = server.get("/v1/inbox?limit=1").json();
+        assertThat(page.path("items")).hasSize(1);
+        var item = page.path("items").path(0);
+        assertThat(item.path("type").asText()).isEqualTo("low-stock");
+        assertThat(item.path("directorySeq").asLong()).isEqualTo(4);
+        assertThat(item.path("stocks").toString()).isEqualTo("[{\"cipherSuite\":1,\"available\":9,\"lowWater\":10}]");
+        var rest = server.get("/v1/inbox?cursor=" + page.path("next").asText()).json();
+        assertThat(rest.path("items")).hasSize(1);
+        assertThat(rest.path("items").path(0).path("type").asText()).isEqualTo("event");
+    }
+
+    @Test
+    void a_stream_tells_that_a_stock_got_low_and_goes_on_behind_it() {
+        var stream = new ReadStream(server, "/v1/inbox", "");
+        assertThat(stream.next()).isEqualTo("head");
+        server.reads.put(Samples.ALICE, note(4));
+        server.live.breakAll();
+        assertThat(stream.next()).startsWith("low-stock");
+        var cursor = stream.lastId();
+        stream.close();
+        put(0, Concern.EVENT);
+        var next = new ReadStream(server, "/v1/inbox", cursor);
+        assertThat(next.next()).isEqualTo("event 0");
+        next.close();
+    }
+
+    private static StockNote note(long seq) {
+        return new StockNote(seq, 1_000, List.of(new StockNote.Stock(1, 9, 10)));
     }
 
     @Test

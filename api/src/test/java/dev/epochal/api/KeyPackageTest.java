@@ -125,6 +125,17 @@ final class KeyPackageTest {
     }
 
     @Test
+    void an_answer_includes_what_the_owner_has_just_done() {
+        server.reads.put(row(false, Optional.empty(), Optional.empty()));
+        server.reads.directoryReaches(4);
+        var directory = server.client("alice").directory();
+        assertThat(directory.keyPackage(Octets.of(REF.toByteArray()), 4).state())
+                .isEqualTo("published");
+        assertThat(server.get("/v1/key-packages?at_least=4").status()).isEqualTo(200);
+        assertThat(server.get("/v1/key-packages?at_least=5").problem()).isEqualTo("read-model-behind");
+    }
+
+    @Test
     void shows_a_key_package_to_its_owner_and_its_claimer_only() {
         server.reads.put(row(false, Optional.of(new Claim(CAROL, 2000)), Optional.of(Samples.GROUP)));
         var target = "/v1/key-packages/" + Octets.of(REF.toByteArray());

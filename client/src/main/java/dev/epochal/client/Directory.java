@@ -82,6 +82,14 @@ public final class Directory {
         return Answers.value(exchange.send(Call.get("/v1/key-packages/" + ref)), KeyPackages.Status.class);
     }
 
+    /// The same of a KeyPackage of the caller's user.
+    ///
+    /// @param atLeast an event of the user that the answer includes
+    public KeyPackages.Status keyPackage(Octets ref, long atLeast) {
+        var call = Call.get("/v1/key-packages/" + ref + "?at_least=" + atLeast);
+        return Answers.value(exchange.send(call), KeyPackages.Status.class);
+    }
+
     /// What happened to the caller's user in the directory, from an event on, at most 100 at once.
     ///
     /// @param wait how long to wait for the first event, up to 25 s

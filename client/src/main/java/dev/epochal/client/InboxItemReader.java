@@ -11,14 +11,19 @@ final class InboxItemReader extends JsonDeserializer<InboxItem> {
     @Override
     public InboxItem deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         JsonNode tree = context.readTree(parser);
-        var header = context.readTreeAsValue(tree, InboxItem.Header.class);
-        return switch (header.type()) {
-            case "event" -> new InboxItem.Happened(header, event(tree, context));
-            case "removed" -> new InboxItem.Removed(header, event(tree, context));
+        return switch (tree.path("type").asText()) {
+            case "event" -> new InboxItem.Happened(header(tree, context), event(tree, context));
+            case "removed" -> new InboxItem.Removed(header(tree, context), event(tree, context));
             case "welcome" ->
-                new InboxItem.Welcomed(header, context.readTreeAsValue(tree.path("welcome"), PendingWelcome.class));
-            default -> new InboxItem.Unrecognised(header);
+                new InboxItem.Welcomed(
+                        header(tree, context), context.readTreeAsValue(tree.path("welcome"), PendingWelcome.class));
+            case "low-stock" -> context.readTreeAsValue(tree, InboxItem.StockLow.class);
+            default -> context.readTreeAsValue(tree, InboxItem.Unrecognised.class);
         };
+    }
+
+    private static InboxItem.Header header(JsonNode tree, DeserializationContext context) throws IOException {
+        return context.readTreeAsValue(tree, InboxItem.Header.class);
     }
 
     private static GroupEvent event(JsonNode tree, DeserializationContext context) throws IOException {

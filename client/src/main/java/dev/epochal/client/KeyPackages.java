@@ -11,10 +11,11 @@ public final class KeyPackages {
     /// KeyPackages were published.
     ///
     /// @param submission the submission's id
+    /// @param seq the event of the user's directory
     /// @param refs the KeyPackageRefs, in the order of the request
     /// @param revoked the refs of those of last resort whose place was taken
     /// @param available how many the caller's client has in stock now, those of last resort not counted
-    public record Published(UUID submission, List<Octets> refs, List<Octets> revoked, int available) {}
+    public record Published(UUID submission, long seq, List<Octets> refs, List<Octets> revoked, int available) {}
 
     /// How many KeyPackages a client has in stock.
     ///

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A drill: everything is lost but the archive, and comes back.
@@ -29,6 +30,7 @@ class RestoreIT {
     private final Set<Octets> claimed = new HashSet<>();
 
     @Test
+    @Tag("S32")
     void what_was_decided_comes_back_from_the_archive_and_the_server_goes_on_behind_it() throws IOException {
         var before = firstDay();
         assertThat(backup("--archive", archive.toString()).out()).contains("Full backup");

@@ -79,13 +79,15 @@ public final class MlsClient {
 
     /// The same with a policy of its own.
     public Receipt createGroup(Octets groupId, GroupPolicy policy) {
+        register();
         var group = MlsGroup.create(identity, groupId);
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC, policy);
         groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));
         return receipt;
     }
 
-    /// Joins a group whose policy allows that by an external Commit, in as many attempts as it takes.
+    /// Joins a group whose policy allows that by an external Commit, in as many attempts as it takes. Registers
+    /// nothing: its key must be known.
     ///
     /// @param resync whether this client is a member that has lost its state
     public Receipt joinByItself(Octets groupId, boolean resync) {

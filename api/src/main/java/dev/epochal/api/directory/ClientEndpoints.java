@@ -1,26 +1,19 @@
 package dev.epochal.api.directory;
 
-import dev.epochal.api.ReadSide;
 import dev.epochal.api.access.Names;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
-import dev.epochal.api.exchange.Gate;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
-import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.problem.Refusals;
 import dev.epochal.api.submission.Submissions;
-import dev.epochal.projections.cache.CachedDirectory;
-import dev.epochal.projections.read.Changes;
-import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.RegisterClient;
 import dev.epochal.schema.record.RemoveClient;
-import java.time.Duration;
 import java.util.List;
 
 /// Clients: each registers the signature keys that it signs with, and is told to everybody who wants to know whom a
@@ -31,21 +24,14 @@ import java.util.List;
 public final class ClientEndpoints {
     private static final int BODY_OCTETS_MAX = 16 << 10;
     private static final int SIGNATURE_KEYS_MAX = 100;
-    private static final Duration READ_MODEL_LIMIT = Duration.ofSeconds(5);
 
     private final Submissions submissions;
-    private final DirectoryReads directory;
-    private final CachedDirectory cached;
-    private final Changes changes;
-    private final Gate gate;
+    private final DirectorySight sight;
 
-    /// Submits there, and tells what these reads know. Who waits leaves when the gate is shut.
-    public ClientEndpoints(Submissions submissions, ReadSide reads, Gate gate) {
+    /// Submits there, and tells what is in sight.
+    public ClientEndpoints(Submissions submissions, DirectorySight sight) {
         this.submissions = submissions;
-        this.directory = reads.directory();
-        this.cached = reads.cached();
-        this.changes = reads.changes();
-        this.gate = gate;
+        this.sight = sight;
     }
 
     /// The endpoints.
@@ -83,27 +69,18 @@ public final class ClientEndpoints {
                 .setUser(user)
                 .setClient(call.path("client"))
                 .build();
-        if (!await(changed, verdict.getDirectoryReceipt().getSeq())) {
-            throw behind("The change is accepted, but reads do not know it yet; asking again does no harm");
-        }
-        cached.withdraw(changed);
+        sight.require(changed, verdict.getDirectoryReceipt().getSeq());
+        sight.cached().withdraw(changed);
         return Answer.json(200, DirectoryReceipts.changed(verdict));
-    }
-
-    private static ProblemException behind(String detail) {
-        return new ProblemException(
-                Problem.of(ProblemType.READ_MODEL_BEHIND, detail).retryAfterMs(1000));
     }
 
     private Answer list(Call call) {
         var user = name(call, "user");
-        var atLeast = call.number("at_least", Long.MAX_VALUE);
-        if (atLeast.isPresent() && !await(Identity.newBuilder().setUser(user).build(), atLeast.getAsLong())) {
-            throw behind("The read model has not reached that event of the user");
-        }
-        var answer = Json.object().put("user", user).put("seq", directory.directorySeq(user));
+        sight.awaitAsked(call, user);
+        var answer =
+                Json.object().put("user", user).put("seq", sight.directory().directorySeq(user));
         var list = answer.putArray("clients");
-        for (var client : directory.clients(user)) {
+        for (var client : sight.directory().clients(user)) {
             var keys = list.addObject()
                     .put("client", client.client())
                     .put("registeredAt", client.registeredAt())
@@ -112,11 +89,6 @@ public final class ClientEndpoints {
             client.signatureKeys().forEach(key -> keys.add(Base64Url.encode(key)));
         }
         return Answer.json(200, answer);
-    }
-
-    private boolean await(Identity client, long seq) {
-        return changes.awaitClient(
-                client, READ_MODEL_LIMIT, () -> gate.isShut() || directory.directorySeq(client.getUser()) >= seq);
     }
 
     private static String name(Call call, String parameter) {

@@ -1,7 +1,6 @@
 package dev.epochal.api.directory;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.api.ReadSide;
 import dev.epochal.api.access.Names;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Body;
@@ -13,8 +12,6 @@ import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.problem.Refusals;
 import dev.epochal.api.submission.Submissions;
-import dev.epochal.projections.cache.CachedDirectory;
-import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.DirectoryReads.KeyPackageRow;
 import dev.epochal.schema.record.ClaimKeyPackages;
 import dev.epochal.schema.record.DirectoryCommand;
@@ -36,16 +33,15 @@ public final class KeyPackageEndpoints {
     private static final int CODE_MAX = 0xffff;
 
     private final Submissions submissions;
-    private final DirectoryReads directory;
-    private final CachedDirectory cached;
+    private final DirectorySight sight;
     private final InstantSource clock;
     private final ServedKeyPackages served;
 
-    /// Submits there, tells what these reads know, and counts what is served.
-    public KeyPackageEndpoints(Submissions submissions, ReadSide reads, InstantSource clock, ServedKeyPackages served) {
+    /// Submits there, tells what is in sight, and counts what is served.
+    public KeyPackageEndpoints(
+            Submissions submissions, DirectorySight sight, InstantSource clock, ServedKeyPackages served) {
         this.submissions = submissions;
-        this.directory = reads.directory();
-        this.cached = reads.cached();
+        this.sight = sight;
         this.clock = clock;
         this.served = served;
     }
@@ -54,8 +50,8 @@ public final class KeyPackageEndpoints {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.post("/v1/key-packages", PUBLISHED_OCTETS_MAX, this::publish),
-                Endpoint.get("/v1/key-packages", this::count),
-                Endpoint.get("/v1/key-packages/{ref}", this::status),
+                Endpoint.get("/v1/key-packages", this::count).knowing("at_least"),
+                Endpoint.get("/v1/key-packages/{ref}", this::status).knowing("at_least"),
                 Endpoint.post("/v1/key-packages/revoke", REVOKED_OCTETS_MAX, this::revoke),
                 Endpoint.post("/v1/users/{user}/key-packages/claim", CLAIM_OCTETS_MAX, this::claim));
     }
@@ -70,9 +66,11 @@ public final class KeyPackageEndpoints {
     }
 
     private Answer count(Call call) {
+        sight.awaitAsked(call, call.identity().getUser());
         var answer = Json.object();
         var list = answer.putArray("available");
-        for (var stock : directory.stock(call.identity(), clock.instant().getEpochSecond())) {
+        for (var stock :
+                sight.directory().stock(call.identity(), clock.instant().getEpochSecond())) {
             list.addObject()
                     .put("cipherSuite", stock.cipherSuite())
                     .put("count", stock.count())
@@ -84,13 +82,14 @@ public final class KeyPackageEndpoints {
 
     /// For its owner's clients, and for the client that claimed it: for all others there is no such KeyPackage.
     private Answer status(Call call) {
-        var row = directory
+        sight.awaitAsked(call, call.identity().getUser());
+        var row = sight.directory()
                 .keyPackage(call.octets("ref"))
                 .filter(found -> isOwner(call, found) || isClaimer(call, found))
                 .orElseThrow(() -> ProblemException.of(
                         ProblemType.UNKNOWN_KEY_PACKAGE, "The caller neither owns nor has claimed such a KeyPackage"));
         var answer = KeyPackageForm.write(row, clock.instant().getEpochSecond(), isOwner(call, row));
-        cached.keyPackage(row.ref()).ifPresent(message -> answer.put("keyPackage", Base64Url.encode(message)));
+        sight.cached().keyPackage(row.ref()).ifPresent(message -> answer.put("keyPackage", Base64Url.encode(message)));
         return Answer.json(200, answer);
     }
 

@@ -34,11 +34,15 @@ final class FollowedInbox implements Followed {
     @Override
     public Optional<StreamEnd> catchUp(StreamSink sink) throws IOException {
         while (true) {
-            var entries = sources.inboxes().inbox(caller.identity(), cursor.offsets(), PAGE);
-            if (entries.isEmpty()) {
+            var unread = sources.unread(caller.identity(), cursor, PAGE);
+            if (unread.isEmpty()) {
                 return Optional.empty();
             }
-            for (var entry : entries) {
+            for (var note : unread.notes()) {
+                var behind = cursor.behind(note);
+                tell(sink, behind, Json.write(sources.items().write(note, behind)));
+            }
+            for (var entry : unread.entries()) {
                 var behind = cursor.behind(entry.event());
                 tell(sink, behind, Json.write(sources.items().write(caller.identity(), entry, behind, withTree)));
             }

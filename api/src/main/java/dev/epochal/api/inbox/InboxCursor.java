@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.projections.read.LoggedEvent;
+import dev.epochal.projections.read.StockNote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -12,26 +13,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// How far a client has read its inbox: for each partition of the log with groups of the client, the first offset that
-/// it
-/// has not seen. So it is as long as there are partitions, not as there are groups, and stays good when the read model
-/// is
-/// built anew. To clients it is a word. Immutable.
+/// it has not seen, and the same for the directory of its user. So it is as long as there are partitions, not as there
+/// are groups, and stays good when the read model is built anew. To clients it is a word. Immutable.
 public final class InboxCursor {
     /// Before everything.
-    public static final InboxCursor BEGINNING = new InboxCursor(Map.of());
+    public static final InboxCursor BEGINNING = new InboxCursor(Map.of(), 0);
 
     private static final int VERSION = 1;
     private static final int LENGTH_MAX = 8 << 10;
 
     private final Map<Integer, Long> offsets;
+    private final long directorySeq;
 
-    private InboxCursor(Map<Integer, Long> offsets) {
+    private InboxCursor(Map<Integer, Long> offsets, long directorySeq) {
         this.offsets = Map.copyOf(offsets);
+        this.directorySeq = directorySeq;
     }
 
     /// A cursor at these places.
-    public static InboxCursor of(Map<Integer, Long> offsets) {
-        return new InboxCursor(offsets);
+    ///
+    /// @param directorySeq the first event of the user's directory that was not seen
+    public static InboxCursor of(Map<Integer, Long> offsets, long directorySeq) {
+        return new InboxCursor(offsets, directorySeq);
     }
 
     /// The cursor that a client sent; empty if the text is none.
@@ -47,6 +50,10 @@ public final class InboxCursor {
             if (in.readUInt32() != VERSION) {
                 return Optional.empty();
             }
+            long directorySeq = in.readUInt64();
+            if (directorySeq < 0) {
+                return Optional.empty();
+            }
             var offsets = new TreeMap<Integer, Long>();
             while (!in.isAtEnd()) {
                 int partition = in.readUInt32();
@@ -55,7 +62,7 @@ public final class InboxCursor {
                     return Optional.empty();
                 }
             }
-            return Optional.of(new InboxCursor(offsets));
+            return Optional.of(new InboxCursor(offsets, directorySeq));
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -65,7 +72,12 @@ public final class InboxCursor {
     public InboxCursor behind(LoggedEvent event) {
         var more = new TreeMap<>(offsets);
         more.put(event.partition(), event.offset() + 1);
-        return new InboxCursor(more);
+        return new InboxCursor(more, directorySeq);
+    }
+
+    /// The same behind this note.
+    public InboxCursor behind(StockNote note) {
+        return new InboxCursor(offsets, note.seq() + 1);
     }
 
     /// Whether the event was seen.
@@ -78,6 +90,11 @@ public final class InboxCursor {
         return offsets;
     }
 
+    /// The first event of the user's directory that was not seen.
+    public long directorySeq() {
+        return directorySeq;
+    }
+
     /// The word that clients keep.
     @Override
     public String toString() {
@@ -85,6 +102,7 @@ public final class InboxCursor {
         try {
             var out = CodedOutputStream.newInstance(bytes);
             out.writeUInt32NoTag(VERSION);
+            out.writeUInt64NoTag(directorySeq);
             for (var place : new TreeMap<>(offsets).entrySet()) {
                 out.writeUInt32NoTag(place.getKey());
                 out.writeUInt64NoTag(place.getValue());
@@ -98,11 +116,11 @@ public final class InboxCursor {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof InboxCursor that && offsets.equals(that.offsets);
+        return other instanceof InboxCursor that && offsets.equals(that.offsets) && directorySeq == that.directorySeq;
     }
 
     @Override
     public int hashCode() {
-        return offsets.hashCode();
+        return 31 * offsets.hashCode() + Long.hashCode(directorySeq);
     }
 }

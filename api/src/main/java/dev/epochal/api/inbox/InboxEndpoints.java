@@ -3,10 +3,10 @@ package dev.epochal.api.inbox;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
+import dev.epochal.api.inbox.InboxSources.Unread;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.stream.ServerSentEvents;
 import dev.epochal.api.stream.StreamClock;
-import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxReads.Limits;
 import dev.epochal.projections.read.Subscription;
 import java.time.Duration;
@@ -51,30 +51,35 @@ public final class InboxEndpoints {
         var answer = Json.object();
         var items = answer.putArray("items");
         var next = cursor;
-        for (var entry : entries(call, cursor, new Limits(limit, OCTETS_MAX))) {
+        var unread = unread(call, cursor, new Limits(limit, OCTETS_MAX));
+        for (var note : unread.notes()) {
+            next = next.behind(note);
+            items.add(sources.items().write(note, next));
+        }
+        for (var entry : unread.entries()) {
             next = next.behind(entry.event());
             items.add(sources.items().write(call.identity(), entry, next, withTree));
         }
         return Answer.json(200, answer.put("next", next.toString()));
     }
 
-    private List<InboxEntry> entries(Call call, InboxCursor cursor, Limits limits) {
+    private Unread unread(Call call, InboxCursor cursor, Limits limits) {
         var patience = call.patience(WAIT_MAX);
-        var entries = sources.inboxes().inbox(call.identity(), cursor.offsets(), limits);
-        if (!entries.isEmpty() || !patience.isPositive()) {
-            return entries;
+        var unread = sources.unread(call.identity(), cursor, limits);
+        if (!unread.isEmpty() || !patience.isPositive()) {
+            return unread;
         }
         long deadline = System.nanoTime() + patience.toNanos();
         // Who waits subscribes first and reads once more then, so nothing can come unnoticed in between.
         try (var live = sources.streams().live().ofClient(call.identity())) {
-            entries = sources.inboxes().inbox(call.identity(), cursor.offsets(), limits);
-            while (entries.isEmpty() && isWorthWaiting(call, deadline)) {
+            unread = sources.unread(call.identity(), cursor, limits);
+            while (unread.isEmpty() && isWorthWaiting(call, deadline)) {
                 if (hasNews(live)) {
-                    entries = sources.inboxes().inbox(call.identity(), cursor.offsets(), limits);
+                    unread = sources.unread(call.identity(), cursor, limits);
                 }
             }
         }
-        return entries;
+        return unread;
     }
 
     private boolean isWorthWaiting(Call call, long deadline) {

@@ -11,6 +11,7 @@ import dev.epochal.projections.read.ClientReads;
 import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxEntry.Concern;
 import dev.epochal.projections.read.LoggedEvent;
+import dev.epochal.projections.read.StockNote;
 import dev.epochal.schema.record.Identity;
 
 /// Items of an inbox as JSON.
@@ -38,6 +39,25 @@ public final class InboxItems {
         var header = entry.event().event().getHeader();
         clients.welcome(identity, header.getGroupId(), header.getSeq())
                 .ifPresent(welcome -> item.set("welcome", welcomes.write(welcome, withTree)));
+        return item;
+    }
+
+    /// A note of the client's stock of KeyPackages.
+    ///
+    /// @param cursor the place behind it
+    ObjectNode write(StockNote note, InboxCursor cursor) {
+        var item = Json.object()
+                .put("cursor", cursor.toString())
+                .put("type", "low-stock")
+                .put("directorySeq", note.seq())
+                .put("notedAt", note.notedAt());
+        var stocks = item.putArray("stocks");
+        for (var stock : note.stocks()) {
+            stocks.addObject()
+                    .put("cipherSuite", stock.cipherSuite())
+                    .put("available", stock.available())
+                    .put("lowWater", stock.lowWater());
+        }
         return item;
     }
 

@@ -11,6 +11,7 @@ import dev.epochal.schema.record.Refusal.ReasonCase;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Clients register the keys that they sign with, and are removed for ever.
@@ -44,6 +45,7 @@ final class ClientTest {
     }
 
     @Test
+    @Tag("S31")
     void a_key_package_by_a_key_that_is_not_registered_is_refused() {
         scene.given(scene.register(phone, laptop.publicSignatureKey()));
 

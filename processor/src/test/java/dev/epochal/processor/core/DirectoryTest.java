@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// KeyPackages are published by their clients and claimed once.
@@ -90,6 +91,7 @@ final class DirectoryTest {
     }
 
     @Test
+    @Tag("S31")
     void the_checks_of_a_batch_come_in_this_order() {
         ByteString good = fresh(phone);
         scene.given(scene.publish(phone, good));
@@ -149,6 +151,7 @@ final class DirectoryTest {
     }
 
     @Test
+    @Tag("S31")
     void a_lifetime_beyond_the_policy_is_refused() {
         Refusal refusal = scene.refused(
                 scene.publish(phone, phone.withKeyPackageFor(500L * 86_400).keyPackage()));

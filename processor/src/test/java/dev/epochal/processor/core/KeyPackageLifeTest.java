@@ -13,6 +13,7 @@ import dev.epochal.schema.record.RevokeKeyPackages;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a KeyPackage beside being claimed, and who is told when few are left.
@@ -59,6 +60,7 @@ final class KeyPackageLifeTest {
     }
 
     @Test
+    @Tag("S33")
     void one_of_last_resort_is_served_when_no_other_is_left_and_again_and_again() {
         ByteString lastResort = phone.lastResortKeyPackage();
         DirectoryReceipt published = scene.given(scene.publish(phone, lastResort, fresh(phone)));
@@ -220,6 +222,7 @@ final class KeyPackageLifeTest {
     }
 
     @Test
+    @Tag("S33")
     void nobody_claims_more_than_its_share_of_a_user_within_an_hour() {
         limit(0, new ClaimQuota(2, 3));
         scene.given(scene.publish(phone, fresh(phone), fresh(phone), fresh(phone), fresh(phone)));
@@ -240,6 +243,7 @@ final class KeyPackageLifeTest {
     }
 
     @Test
+    @Tag("S31")
     void an_encryption_key_is_published_once_like_an_init_key() {
         scene.given(scene.publish(phone, phone.keyPackage()));
 

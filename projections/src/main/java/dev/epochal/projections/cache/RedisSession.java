@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -106,7 +107,7 @@ final class RedisSession {
         asked.add(prefix);
         keys.forEach(key -> asked.add(name(known, key)));
         List<KeyValue<String, byte[]>> answers = commands.mget(asked.toArray(String[]::new));
-        if (!text(answers.getFirst()).equals(known)) {
+        if (known.isEmpty() || !text(answers.getFirst()).equals(known)) {
             return new SharedMemory.Found(Map.of(), present(), now);
         }
         Map<String, ByteString> values = new HashMap<>();
@@ -124,11 +125,14 @@ final class RedisSession {
         return answer.hasValue() ? new String(answer.getValue(), StandardCharsets.UTF_8) : "";
     }
 
-    /// The era of what is there now; begins one if there is none.
+    /// The era of what is there now; begins one if there is none. If that is gone at once it is an empty text, in which
+    /// nothing is ever kept.
     private String present() {
         var fresh = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
         commands.set(prefix, fresh, SetArgs.Builder.nx());
-        era = new String(commands.get(prefix), StandardCharsets.UTF_8);
+        era = Optional.ofNullable(commands.get(prefix))
+                .map(octets -> new String(octets, StandardCharsets.UTF_8))
+                .orElse("");
         return era;
     }
 

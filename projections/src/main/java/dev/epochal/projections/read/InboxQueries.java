@@ -2,6 +2,7 @@ package dev.epochal.projections.read;
 
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
+import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
 
@@ -10,6 +11,7 @@ import dev.epochal.projections.read.InboxEntry.Concern;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.sql.tables.records.LowStockRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -150,6 +152,39 @@ final class InboxQueries implements InboxReads {
                 .where(PROJECTION_POSITION.TOPIC.eq(Topic.GROUP_EVENTS.topicName()))
                 .and(isOf(identity))
                 .fetchMap(PROJECTION_POSITION.LOG_PARTITION, PROJECTION_POSITION.NEXT_OFFSET);
+    }
+
+    @Override
+    public List<StockNote> stockNotes(Identity identity, long fromSeq, int limit) {
+        var isNoted = LOW_STOCK
+                .USER_ID
+                .eq(identity.getUser())
+                .and(LOW_STOCK.CLIENT_ID.eq(identity.getClient()))
+                .and(LOW_STOCK.SEQ.ge(fromSeq));
+        var seqs = sql.selectDistinct(LOW_STOCK.SEQ)
+                .from(LOW_STOCK)
+                .where(isNoted)
+                .orderBy(LOW_STOCK.SEQ)
+                .limit(limit);
+        return sql
+                .selectFrom(LOW_STOCK)
+                .where(isNoted)
+                .and(LOW_STOCK.SEQ.in(seqs))
+                .orderBy(LOW_STOCK.SEQ, LOW_STOCK.CIPHER_SUITE)
+                .fetchGroups(LOW_STOCK.SEQ)
+                .values()
+                .stream()
+                .map(InboxQueries::note)
+                .toList();
+    }
+
+    private static StockNote note(List<LowStockRecord> rows) {
+        return new StockNote(
+                rows.getFirst().getSeq(),
+                rows.getFirst().getNotedAt(),
+                rows.stream()
+                        .map(row -> new StockNote.Stock(row.getCipherSuite(), row.getAvailable(), row.getLowWater()))
+                        .toList());
     }
 
     private static Condition isOf(Identity identity) {

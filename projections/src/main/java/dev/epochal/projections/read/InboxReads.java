@@ -17,6 +17,12 @@ public interface InboxReads {
     ///     beginning
     List<InboxEntry> inbox(Identity identity, Map<Integer, Long> from, Limits limits);
 
+    /// The events of the user's directory, from this seq on, by which the client's stock of KeyPackages fell below the
+    /// low-water mark, in order.
+    ///
+    /// @param limit how many at most
+    List<StockNote> stockNotes(Identity identity, long fromSeq, int limit);
+
     /// For each partition that has groups of the client, the first offset that is not projected yet.
     Map<Integer, Long> inboxEnd(Identity identity);
 

@@ -129,6 +129,11 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
     }
 
     @Override
+    public List<StockNote> stockNotes(Identity identity, long fromSeq, int limit) {
+        return inboxes.stockNotes(identity, fromSeq, limit);
+    }
+
+    @Override
     public Map<Integer, Long> inboxEnd(Identity identity) {
         return inboxes.inboxEnd(identity);
     }

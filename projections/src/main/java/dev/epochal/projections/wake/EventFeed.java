@@ -7,6 +7,7 @@ import dev.epochal.projections.read.Subscription;
 import dev.epochal.projections.wake.EventSource.Range;
 import dev.epochal.schema.record.Identity;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,10 +21,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// Projections of this process tell it each batch with its events, so that nothing is read again. What nobody told, or
 /// told too late, is noticed by the offsets, and read once for all followers: a lost batch costs one poll interval.
+/// That
+/// a client's KeyPackages got few is looked at less often.
 public final class EventFeed implements LiveEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
     private static final int BATCHES_MAX = 256;
     private static final int READ_AT_ONCE = 200;
+    private static final int STOCKS_LOOKS = 4;
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final EventSource source;
@@ -31,7 +35,9 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
     private final Followers followers = new Followers();
     private final BlockingQueue<EventBatch> told = new ArrayBlockingQueue<>(BATCHES_MAX);
     private final Map<Integer, Long> reached = new ConcurrentHashMap<>();
+    private final Map<Identity, Long> lowStocks = new HashMap<>();
     private final Thread thread;
+    private long stocksAt = System.nanoTime();
     private volatile boolean closed;
 
     private EventFeed(EventSource source, Duration pollInterval) {
@@ -93,6 +99,7 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
                 if (System.nanoTime() - lookAt >= 0) {
                     lookAt = System.nanoTime() + pollInterval.toNanos();
                     source.positions().forEach(this::readTo);
+                    lookAtStocks();
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -137,6 +144,22 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
         var groups = followers.groups();
         groups.addAll(source.joined(range, followers.clients()));
         return groups.isEmpty() ? List.of() : source.events(range, groups, READ_AT_ONCE);
+    }
+
+    /// Whoever follows a client whose stock of KeyPackages got low reads of it.
+    private void lookAtStocks() {
+        if (System.nanoTime() - stocksAt < 0) {
+            return;
+        }
+        stocksAt = System.nanoTime() + STOCKS_LOOKS * pollInterval.toNanos();
+        var clients = followers.clients();
+        lowStocks.keySet().retainAll(clients);
+        source.lowStocks(clients).forEach((client, seq) -> {
+            Long before = lowStocks.put(client, seq);
+            if (before == null || before < seq) {
+                followers.breakOff(client);
+            }
+        });
     }
 
     private long at(int partition) {

@@ -19,6 +19,10 @@ public interface EventSource {
     /// The groups in which one of the clients became a member by an event between these offsets.
     Set<ByteString> joined(Range range, Collection<Identity> identities);
 
+    /// The newest event of its user's directory by which a client's stock of KeyPackages got low, of those of the
+    /// clients whose stock ever did.
+    Map<Identity, Long> lowStocks(Collection<Identity> identities);
+
     /// The first events of the groups between these offsets, in order.
     List<LoggedEvent> events(Range range, Collection<ByteString> groupIds, int limit);
 

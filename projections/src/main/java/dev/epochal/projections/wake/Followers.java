@@ -71,6 +71,11 @@ final class Followers {
         byClient.getOrDefault(member.getIdentity(), Set.of()).forEach(FeedSubscription::breakOff);
     }
 
+    /// What isn't an event of a group is rather read than told; it happens seldom.
+    synchronized void breakOff(Identity identity) {
+        byClient.getOrDefault(identity, Set.of()).forEach(FeedSubscription::breakOff);
+    }
+
     private static GroupStateAfter after(GroupEvent event) {
         return switch (event.getBodyCase()) {
             case GROUP_CREATED -> event.getGroupCreated().getAfter();

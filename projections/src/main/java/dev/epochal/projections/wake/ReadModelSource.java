@@ -2,6 +2,7 @@ package dev.epochal.projections.wake;
 
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
+import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
 import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
 
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.Row2;
 import org.jooq.impl.DSL;
 
 /// The read model in PostgreSQL as the source of a feed.
@@ -59,16 +61,36 @@ public final class ReadModelSource implements EventSource {
         return sql
                 .selectDistinct(GROUP_STAY.GROUP_ID)
                 .from(GROUP_STAY)
-                .where(DSL.row(GROUP_STAY.USER_ID, GROUP_STAY.CLIENT_ID)
-                        .in(identities.stream()
-                                .map(identity -> DSL.row(identity.getUser(), identity.getClient()))
-                                .toList()))
+                .where(DSL.row(GROUP_STAY.USER_ID, GROUP_STAY.CLIENT_ID).in(rows(identities)))
                 .and(GROUP_STAY.LOG_PARTITION.eq(range.partition()))
                 .and(GROUP_STAY.FROM_OFFSET.ge(range.from()))
                 .and(GROUP_STAY.FROM_OFFSET.lt(range.to()))
                 .fetch(row -> ByteString.copyFrom(row.value1()))
                 .stream()
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<Identity, Long> lowStocks(Collection<Identity> identities) {
+        if (identities.isEmpty()) {
+            return Map.of();
+        }
+        return sql.select(LOW_STOCK.USER_ID, LOW_STOCK.CLIENT_ID, DSL.max(LOW_STOCK.SEQ))
+                .from(LOW_STOCK)
+                .where(DSL.row(LOW_STOCK.USER_ID, LOW_STOCK.CLIENT_ID).in(rows(identities)))
+                .groupBy(LOW_STOCK.USER_ID, LOW_STOCK.CLIENT_ID)
+                .fetchMap(
+                        row -> Identity.newBuilder()
+                                .setUser(row.value1())
+                                .setClient(row.value2())
+                                .build(),
+                        row -> row.value3());
+    }
+
+    private static List<Row2<String, String>> rows(Collection<Identity> identities) {
+        return identities.stream()
+                .map(identity -> DSL.row(identity.getUser(), identity.getClient()))
+                .toList();
     }
 
     /// Groups without a new event are told apart by their newest offset, so that the many quiet ones cost one look

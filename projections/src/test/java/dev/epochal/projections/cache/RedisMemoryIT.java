@@ -3,26 +3,21 @@ package dev.epochal.projections.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The memory on a real Redis, which is emptied, killed, started again with what it had saved, and held.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RedisMemoryIT extends MemoryConformance {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-
     @TempDir
     Path folder;
 
@@ -46,24 +41,6 @@ class RedisMemoryIT extends MemoryConformance {
         return memory;
     }
 
-    private void administer(Consumer<StatefulRedisConnection<String, String>> what) {
-        var uri = RedisURI.create(redis.address().uri());
-        uri.setAuthentication(redis.address().password());
-        try (var client = RedisClient.create(uri);
-                var connection = client.connect()) {
-            what.accept(connection);
-        }
-    }
-
-    /// A failure costs a moment without Redis.
-    private void awaitWell() {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!memory.isWell()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void other_instances_find_what_one_keeps_and_nothing_that_one_withdraws() {
         keep("key", "value");
@@ -79,7 +56,7 @@ class RedisMemoryIT extends MemoryConformance {
         keep("key", "value");
         var before = memory.find(List.of("missing"));
 
-        administer(admin -> admin.sync().flushall());
+        redis.administer(admin -> admin.sync().flushall());
         memory.keep(before, Map.of("missing", value("old")), LEASE);
 
         assertThat(find("key", "missing")).isEmpty();
@@ -88,16 +65,17 @@ class RedisMemoryIT extends MemoryConformance {
     }
 
     @Test
+    @Tag("S32")
     void started_again_with_what_it_had_saved_it_finds_nothing_of_it() {
         keep("key", "old");
-        administer(admin -> admin.sync().save());
+        redis.administer(admin -> admin.sync().save());
 
         redis.kill();
         assertThat(find("key")).isEmpty();
         assertThat(memory.state()).isEqualTo("redis away");
         redis.startAgain();
-        administer(admin -> assertThat(admin.sync().keys("*:key")).hasSize(1));
-        awaitWell();
+        redis.administer(admin -> assertThat(admin.sync().keys("*:key")).hasSize(1));
+        RedisProcess.awaitWell(memory);
 
         assertThat(find("key")).isEmpty();
         keep("key", "new");
@@ -115,7 +93,7 @@ class RedisMemoryIT extends MemoryConformance {
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(lease.toNanos());
         assertThat(find("key")).isEmpty();
         redis.goOn();
-        awaitWell();
+        RedisProcess.awaitWell(memory);
         assertThat(memory.state()).isEqualTo("redis");
     }
 

@@ -1,6 +1,9 @@
 package dev.epochal.projections.cache;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A real redis-server as a child process: the one on the PATH, or else the one that comes in the jar of
@@ -48,6 +52,27 @@ final class RedisProcess implements AutoCloseable {
 
     RedisAddress address() {
         return new RedisAddress(URI.create("redis://127.0.0.1:" + port), PASSWORD);
+    }
+
+    /// Does something to it as its administrator.
+    void administer(Consumer<StatefulRedisConnection<String, String>> what) {
+        var uri = RedisURI.create(address().uri());
+        uri.setAuthentication(PASSWORD);
+        try (var client = RedisClient.create(uri);
+                var connection = client.connect()) {
+            what.accept(connection);
+        }
+    }
+
+    /// Waits until the memory has found it again: a failure costs a moment without Redis.
+    static void awaitWell(SharedMemory memory) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!memory.isWell()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Redis is not found again");
+            }
+            pauseBriefly();
+        }
     }
 
     /// Ends it as a power cut would.

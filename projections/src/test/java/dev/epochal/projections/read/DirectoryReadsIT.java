@@ -10,7 +10,9 @@ import dev.epochal.projections.database.TestDatabase;
 import dev.epochal.projections.project.Directory;
 import dev.epochal.projections.project.History;
 import dev.epochal.projections.project.Replay;
+import dev.epochal.projections.wake.ReadModelSource;
 import dev.epochal.schema.record.DirectoryEvent;
+import dev.epochal.schema.record.LowStock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +120,27 @@ class DirectoryReadsIT {
         assertThat(reads.keyPackage(octets("d")).orElseThrow().claims()).isEqualTo(1);
         assertThat(reads.usersWithExpired(50, 10)).isEmpty();
         assertThat(reads.usersWithExpired(51, 10)).containsExactly("bob");
+    }
+
+    @Test
+    void notes_each_time_that_a_stock_got_low() {
+        var bob = new Directory("bob");
+        var both = new LowStock[] {bob.low("laptop", 5, 0, 1), bob.low("laptop", 3, 3, 4), bob.low("phone", 3, 1, 4)};
+        directory
+                .with(
+                        bob.published("laptop", 50, "a", "b"),
+                        bob.claimed(ALICE, "laptop", "a", both),
+                        bob.claimed(ALICE, "laptop", "b", bob.low("laptop", 3, 0, 4)))
+                .project(10);
+        var laptop = History.identity("bob", "laptop");
+        var first = new StockNote(1, 2_001, List.of(new StockNote.Stock(3, 3, 4), new StockNote.Stock(5, 0, 1)));
+        var second = new StockNote(2, 2_002, List.of(new StockNote.Stock(3, 0, 4)));
+        assertThat(reads.stockNotes(laptop, 0, 10)).containsExactly(first, second);
+        assertThat(reads.stockNotes(laptop, 0, 1)).containsExactly(first);
+        assertThat(reads.stockNotes(laptop, 2, 10)).containsExactly(second);
+        assertThat(reads.stockNotes(laptop, 3, 10)).isEmpty();
+        assertThat(new ReadModelSource(dataSource).lowStocks(List.of(laptop, ALICE)))
+                .isEqualTo(Map.of(laptop, 2L));
     }
 
     @Test

@@ -155,6 +155,21 @@ class EventFeedTest {
     }
 
     @Test
+    void who_follows_a_client_reads_again_when_its_stock_got_low_and_when_it_gets_low_again() {
+        var other = feed.ofClient(History.ALICE);
+        try (var subscription = feed.ofClient(History.BOB)) {
+            stored.note(History.BOB, 3);
+            await(subscription::isBroken);
+            subscription.mend();
+            tell(history.created(History.ALICE), history.added(History.BOB, 1, false));
+            assertThat(take(subscription, 1)).containsExactly(1L);
+            stored.note(History.BOB, 5);
+            await(subscription::isBroken);
+        }
+        assertThat(other.isBroken()).isFalse();
+    }
+
+    @Test
     void a_source_that_fails_for_a_while_delays_and_loses_nothing() {
         try (var subscription = feed.ofGroup(history.groupId())) {
             stored.failing = true;
@@ -210,7 +225,19 @@ class EventFeedTest {
     private static final class Stored implements EventSource {
         private final List<LoggedEvent> events = new ArrayList<>();
         private final Map<Identity, Set<ByteString>> members = new HashMap<>();
+        private final Map<Identity, Long> lowStocks = new HashMap<>();
         private volatile boolean failing;
+
+        synchronized void note(Identity identity, long seq) {
+            lowStocks.put(identity, seq);
+        }
+
+        @Override
+        public synchronized Map<Identity, Long> lowStocks(Collection<Identity> identities) {
+            var found = new HashMap<>(lowStocks);
+            found.keySet().retainAll(identities);
+            return found;
+        }
 
         synchronized LoggedEvent add(GroupEvent event) {
             var logged = new LoggedEvent(PARTITION, events.size(), event);

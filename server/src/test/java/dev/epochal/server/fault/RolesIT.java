@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class RolesIT {
     private final List<RoleProcess> processes = new ArrayList<>();
 
     @Test
+    @Tag("S32")
     void nothing_acknowledged_is_lost_or_doubled_whatever_part_fails() throws Exception {
         try (var site = new Site(folder)) {
             try {
