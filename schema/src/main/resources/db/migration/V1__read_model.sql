@@ -18,6 +18,13 @@ create table projection_halt (
   reason varchar(500) not null
 );
 
+-- The log that all other rows follow from, by its topics. Another cluster or a topic that was made anew is another log.
+create table log_topic (
+  topic varchar(100) primary key,
+  topic_id varchar(100) not null,
+  cluster_id varchar(100) not null
+);
+
 create table mls_group (
   group_id bytea not null,
   log_id bytea not null,

@@ -48,6 +48,15 @@ final class Answers {
         return value(tree(success(answer)), type);
     }
 
+    /// The offer in a successful answer. A tree that the GroupInfo brings along isn't told once more.
+    static ExternalJoin externalJoin(Answer answer) {
+        var offer = tree(success(answer));
+        if (offer instanceof ObjectNode members && !members.has("ratchetTree")) {
+            members.put("ratchetTree", "");
+        }
+        return value(offer, ExternalJoin.class);
+    }
+
     static <T> T value(JsonNode node, Class<T> type) {
         try {
             return JSON.treeToValue(node, type);

@@ -194,7 +194,7 @@ public final class EpochalClient implements AutoCloseable {
     ///
     /// @throws EpochalProblemException if the group's policy does not allow the caller to join so
     public ExternalJoin externalJoin(Octets groupId) {
-        return Answers.value(exchange.send(Call.get(path(groupId) + "/external-join")), ExternalJoin.class);
+        return Answers.externalJoin(exchange.send(Call.get(path(groupId) + "/external-join")));
     }
 
     /// The group's newest GroupInfo.

@@ -37,6 +37,8 @@ import picocli.CommandLine.Option;
             "  REDIS_URL, REDIS_PASSWORD the cache that all instances share: redis://host:6379",
             "  KEY_PACKAGES_LOW_WATER (10), CLAIMS_PER_REQUESTER (100), CLAIMS_PER_TARGET (1000)",
             "                            when stocks are low, and how often they may be claimed within an hour",
+            "  EPOCHAL_TRUSTED_CERTIFICATES  where the chains of X.509 credentials have to lead, as PEM; without it",
+            "                            such credentials are refused",
             "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
             "  EPOCHAL_LOG_FORMAT, EPOCHAL_DRAIN_SECONDS  where --log-format and --drain-seconds are not given",
             "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."

@@ -6,6 +6,7 @@ import dev.epochal.api.ReadSide;
 import dev.epochal.api.Watch;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.log.ProcessorSettings;
 import dev.epochal.processor.log.Processors;
 import dev.epochal.projections.cache.CachedDirectory;
@@ -23,6 +24,7 @@ import dev.epochal.projections.wake.EventFeed;
 import dev.epochal.projections.wake.ReadModelSource;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
+import dev.epochal.server.backing.KnownLog;
 import dev.epochal.server.backing.TopicSetup;
 import dev.epochal.server.folder.DataFolder;
 import dev.epochal.server.folder.SecretFile;
@@ -45,7 +47,8 @@ import javax.sql.DataSource;
 
 /// The running server: starts its parts one after the other and stops them in the opposite order.
 ///
-/// 1. the data folder's lock and secret, 2. database and broker, 3. the log's topics, 4. the read model's schema,
+/// 1. the data folder's lock and secret, 2. database and broker, 3. the log's topics, 4. the read model's schema and
+/// log,
 /// 5. projections, 6. processor, 7. the interface. So the interface is the last to come and the first to go: what it
 /// has
 /// acknowledged was decided by parts that outlive it.
@@ -88,6 +91,13 @@ final class Server implements AutoCloseable {
         gauges.commandPartitions(partitions * COMMAND_TOPICS);
         var dataSource = dataSource(foundation.backing());
         steps.run("schema of the read model", () -> ReadModelSchema.migrate(dataSource));
+        steps.step(
+                "identity of the log",
+                () -> KnownLog.verify(
+                        ProcessorSettings.of(
+                                foundation.backing().log().connection(),
+                                configuration.directory().limits()),
+                        dataSource));
         return startRoles(foundation, dataSource);
     }
 
@@ -144,7 +154,9 @@ final class Server implements AutoCloseable {
                                             configuration.directory().limits()),
                                     reads,
                                     reads,
-                                    SignatureVerifier.fastest(),
+                                    new Authenticity(
+                                            SignatureVerifier.fastest(),
+                                            foundation.trust().certificates()),
                                     metrics.registry())));
             probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
             gauges.processor(processors::health);

@@ -11,6 +11,9 @@ import dev.epochal.client.InboxStream;
 import dev.epochal.client.Octets;
 import dev.epochal.client.PendingWelcome;
 import dev.epochal.client.Permission;
+import dev.epochal.mls.codec.MalformedException;
+import dev.epochal.mls.extension.ExtensionType;
+import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.testkit.MlsClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -199,6 +202,32 @@ class DeliveryIT {
         Eventually.holds("the new policy counts", () -> !isOffered(bob, groupId, "policy"));
         assertThat(isOffered(client(server, "stranger"), groupId, "unknown-group"))
                 .isFalse();
+    }
+
+    @Test
+    void ratchet_trees_need_not_travel_with_what_members_send(RunningServer server) throws MalformedException {
+        var alice = client(server, "alice").leavingTreesOut();
+        var bob = client(server, "bob").leavingTreesOut();
+        var carol = client(server, "carol").leavingTreesOut();
+        alice.createGroup(groupId, GroupPolicy.defaults().externalJoin(Permission.ANYBODY));
+        invite(alice, bob);
+        long joined = carol.joinByItself(groupId, false).seq();
+        long renewed = bob.update(groupId).receipt().seq();
+        long again = carol.joinByItself(groupId, true).seq();
+
+        assertThat(List.of(joined, renewed, again)).containsExactly(2L, 3L, 4L);
+        var members = List.of(alice, bob, carol);
+        members.forEach(member -> member.group(groupId).syncTo(again));
+        assertThat(members)
+                .extracting(member -> member.group(groupId).group().epochAuthenticator())
+                .containsOnly(alice.group(groupId).group().epochAuthenticator());
+        var published = MlsMessage.parse(
+                alice.http().groupInfo(groupId, again).groupInfo().toArray());
+        assertThat(published)
+                .isInstanceOfSatisfying(
+                        MlsMessage.OfGroupInfo.class,
+                        message -> assertThat(message.groupInfo().extensions().find(ExtensionType.RATCHET_TREE))
+                                .isEmpty());
     }
 
     private static boolean isOffered(MlsClient client, Octets groupId, String otherwise) {

@@ -13,6 +13,7 @@ import dev.epochal.testkit.StagedCommit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,16 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Many members, one epoch.
+///
+/// `epochal.race.members` is their number; `./epochal race` lets a thousand of them run.
 @ExtendWith(SharedServer.class)
 class RaceIT {
-    private static final int MEMBERS = 200;
+    private static final int MEMBERS = Integer.getInteger("epochal.race.members", 200);
+    private static final double NANOS = 1_000_000_000.0;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Octets groupId = RunningServer.newGroupId();
 
     @Test
-    void exactly_one_of_two_hundred_commits_wins_and_all_others_learn_the_same_winner(RunningServer server)
-            throws Exception {
+    void exactly_one_of_many_commits_wins_and_all_others_learn_the_same_winner(RunningServer server) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var members = members(server, threads);
             var newcomer = newcomer(server, members.getFirst());
@@ -41,7 +44,13 @@ class RaceIT {
                 attempts.add(new Attempt(membership, membership.group().stage(CommitPlan.add(List.of(newcomer)))));
             }
 
+            long begin = System.nanoTime();
             var outcomes = race(attempts, threads);
+            System.out.printf(
+                    Locale.ROOT,
+                    "race: %d members, all answered within %.1f s%n",
+                    MEMBERS,
+                    (System.nanoTime() - begin) / NANOS);
 
             var winner = winner(attempts, outcomes);
             assertThat(outcomes).filteredOn(Outcome.Conflict.class::isInstance).hasSize(MEMBERS - 1);

@@ -45,6 +45,10 @@ class RebuildIT {
         try (var server = RunningServer.start(folder.path())) {
             StoppedFolder.tell(server);
         }
+        folder.loseLog();
+        var elsewhere = Verb.run("serve", "--port", "0", "--data", folder.path().toString());
+        assertThat(elsewhere.exit()).as(elsewhere.out()).isEqualTo(1);
+        assertThat(elsewhere.err()).contains("the read model belongs to cluster");
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.epochal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.Octets;
 import dev.epochal.testkit.MlsClient;
+import dev.epochal.testkit.tls.ClientAuthority;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +105,21 @@ class RefusalIT {
         assertRefused(
                 http.post(group("/commits"), member, MLS, BodyPublishers.ofByteArray(new byte[8])),
                 "unsupported-media-type");
+    }
+
+    @Test
+    void certificates_that_lead_to_none_that_the_server_trusts() {
+        var user = RunningServer.newUser("certified");
+        var trusted = server.certifiedClient(user, "laptop", server.authority());
+        assertThat(trusted.publishKeyPackages(1).refs()).hasSize(1);
+        trusted.createGroup(RunningServer.newGroupId());
+        var stranger = ClientAuthority.make();
+        var untrusted = server.certifiedClient(user, "phone", stranger);
+        assertThatThrownBy(() -> untrusted.publishKeyPackages(1))
+                .isInstanceOfSatisfying(EpochalProblemException.class, e -> {
+                    assertThat(e.name()).isEqualTo("invalid-key-package");
+                    assertThat(e.problem().members().path("check").asText()).isEqualTo("x509-trust");
+                });
     }
 
     @Test

@@ -5,11 +5,14 @@ import dev.epochal.client.EpochalClient;
 import dev.epochal.client.Octets;
 import dev.epochal.testkit.DevelopmentTokens;
 import dev.epochal.testkit.MlsClient;
+import dev.epochal.testkit.MlsIdentity;
 import dev.epochal.testkit.ServerProcess;
+import dev.epochal.testkit.tls.ClientAuthority;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,12 +31,14 @@ public final class RunningServer implements AutoCloseable {
     private final ServerProcess process;
     private final List<String> lines;
     private final Path data;
+    private final ClientAuthority authority;
     private final EpochalClient http;
 
-    private RunningServer(ServerProcess process, List<String> lines, Path data) {
+    private RunningServer(ServerProcess process, List<String> lines, Path data, ClientAuthority authority) {
         this.process = process;
         this.lines = lines;
         this.data = data;
+        this.authority = authority;
         // A client that rides through a restart.
         this.http = EpochalClient.connect(ClientSettings.of(process.uri()).withAttempts(20), () -> "");
     }
@@ -46,12 +51,15 @@ public final class RunningServer implements AutoCloseable {
     /// Starts a server and waits until it is healthy.
     static RunningServer start(Path data, int port) {
         var lines = new CopyOnWriteArrayList<String>();
-        var process = ServerProcess.start(new ServerProcess.Launch(home(), JVM_ARGUMENTS, data, port), lines::add);
+        var authority = ClientAuthority.make();
+        var environment = Map.of("EPOCHAL_TRUSTED_CERTIFICATES", authority.pem());
+        var process = ServerProcess.start(
+                new ServerProcess.Launch(home(), JVM_ARGUMENTS, data, port, List.of(), environment), lines::add);
         if (!process.awaitHealthy(START_LIMIT)) {
             process.close();
             throw new AssertionError("The server did not start:\n" + String.join("\n", lines));
         }
-        return new RunningServer(process, lines, data);
+        return new RunningServer(process, lines, data, authority);
     }
 
     /// The folder whose `lib` holds the program.
@@ -73,6 +81,20 @@ public final class RunningServer implements AutoCloseable {
     public MlsClient client(String user, String client) {
         var token = tokens().token(user, client, TOKEN_VALIDITY);
         return MlsClient.create(http, user, client, () -> token);
+    }
+
+    /// The same of one with an X.509 credential.
+    ///
+    /// @param authority who certifies it
+    MlsClient certifiedClient(String user, String client, ClientAuthority authority) {
+        var token = tokens().token(user, client, TOKEN_VALIDITY);
+        var identity = MlsIdentity.certified(user, client, key -> authority.certify(user + "/" + client, key));
+        return new MlsClient(identity, http.withToken(() -> token));
+    }
+
+    /// The authority that the server trusts.
+    ClientAuthority authority() {
+        return authority;
     }
 
     /// A token that shows one group to an auditor.

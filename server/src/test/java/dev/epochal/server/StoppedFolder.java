@@ -57,6 +57,11 @@ public record StoppedFolder(Path path) {
         return bob.identity().user();
     }
 
+    /// Deletes the log; the next server would begin an empty one.
+    void loseLog() {
+        TestFolder.delete(path.resolve("broker"));
+    }
+
     /// Runs a statement on the embedded database.
     void sql(String statement) {
         var settings = PostgresSettings.of(path.resolve("postgres"), Durability.OS);

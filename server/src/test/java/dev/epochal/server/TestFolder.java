@@ -13,14 +13,18 @@ final class TestFolder {
     /// The path of a folder that isn't there.
     static Path absent(String name) {
         var folder = Path.of("target", name).toAbsolutePath();
-        if (!Files.exists(folder)) {
-            return folder;
+        if (Files.exists(folder)) {
+            delete(folder);
         }
+        return folder;
+    }
+
+    /// Deletes a folder with all that is in it.
+    static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,6 +26,7 @@ public final class MlsClient {
     private final Map<Octets, KeyPackageSecrets> secretsByRef = new HashMap<>();
     private final Map<Octets, Membership> groups = new HashMap<>();
     private boolean registered;
+    private boolean treesLeftOut;
 
     /// A client that talks to the server through `http`, whose token must name the same user and client.
     public MlsClient(MlsIdentity identity, EpochalClient http) {
@@ -46,6 +47,12 @@ public final class MlsClient {
     /// The HTTP client of this caller.
     public EpochalClient http() {
         return http;
+    }
+
+    /// Takes ratchet trees from the server and sends none from now on, but for those of groups that it creates.
+    public MlsClient leavingTreesOut() {
+        treesLeftOut = true;
+        return this;
     }
 
     /// Registers the signature key at the server, unless this client has done so before.
@@ -73,7 +80,7 @@ public final class MlsClient {
         register();
         var group = MlsGroup.create(identity, groupId);
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC);
-        groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));
+        enter(group, receipt.seq() + 1);
         return receipt;
     }
 
@@ -82,7 +89,7 @@ public final class MlsClient {
         register();
         var group = MlsGroup.create(identity, groupId);
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC, policy);
-        groups.put(groupId, new Membership(identity, group, http, receipt.seq() + 1));
+        enter(group, receipt.seq() + 1);
         return receipt;
     }
 
@@ -92,9 +99,9 @@ public final class MlsClient {
     /// @param resync whether this client is a member that has lost its state
     public Receipt joinByItself(Octets groupId, boolean resync) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var entry = MlsGroup.enter(identity, http.externalJoin(groupId).groupInfo(), resync);
+            var entry = MlsGroup.enter(identity, http.externalJoin(groupId), resync);
             if (http.submitCommit(groupId, entry.bundle()) instanceof Outcome.Accepted<Receipt>(var receipt)) {
-                groups.put(groupId, new Membership(identity, entry.group(), http, receipt.seq() + 1));
+                enter(entry.group(), receipt.seq() + 1);
                 return receipt;
             }
         }
@@ -159,12 +166,22 @@ public final class MlsClient {
     }
 
     private Octets join(PendingWelcome welcome, KeyPackageSecrets secrets) {
-        var group = MlsGroup.join(identity, secrets, welcome.welcome());
+        var tree = treesLeftOut
+                ? http.ratchetTree(welcome.groupId(), welcome.epoch()).bytes()
+                : Octets.empty();
+        var group = MlsGroup.join(identity, secrets, welcome.welcome(), tree);
         if (!group.groupId().equals(welcome.groupId()) || group.epoch() != welcome.epoch()) {
             throw new IllegalStateException("The Welcome leads to epoch " + group.epoch() + " of " + group.groupId()
                     + ", not to epoch " + welcome.epoch() + " of " + welcome.groupId());
         }
-        groups.put(group.groupId(), new Membership(identity, group, http, welcome.seq() + 1));
+        enter(group, welcome.seq() + 1);
         return group.groupId();
+    }
+
+    private void enter(MlsGroup group, long from) {
+        if (treesLeftOut) {
+            group.leaveTreesOut();
+        }
+        groups.put(group.groupId(), new Membership(identity, group, http, from));
     }
 }

@@ -1,6 +1,7 @@
 package dev.epochal.testkit;
 
 import dev.epochal.client.CommitBundle;
+import dev.epochal.client.ExternalJoin;
 import dev.epochal.client.Member;
 import dev.epochal.client.Octets;
 import java.security.SecureRandom;
@@ -12,11 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
-import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 import org.bouncycastle.mls.codec.AuthenticatedContent;
 import org.bouncycastle.mls.codec.ContentType;
-import org.bouncycastle.mls.codec.ExtensionType;
-import org.bouncycastle.mls.codec.GroupInfo;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.ProposalOrRefType;
@@ -40,6 +38,7 @@ public final class MlsGroup {
     private final Set<Octets> ownUpdates = new HashSet<>();
     private Group group;
     private boolean removed;
+    private boolean treesLeftOut;
 
     /// What a handshake message did.
     public enum Applied {
@@ -75,6 +74,13 @@ public final class MlsGroup {
 
     /// Joins by a Welcome that carries the tree and was made with this KeyPackage.
     public static MlsGroup join(MlsIdentity identity, KeyPackageSecrets secrets, Octets welcome) {
+        return join(identity, secrets, welcome, Octets.empty());
+    }
+
+    /// The same by a Welcome without the tree.
+    ///
+    /// @param ratchetTree the contents of the ratchet_tree extension; empty if the Welcome carries it
+    public static MlsGroup join(MlsIdentity identity, KeyPackageSecrets secrets, Octets welcome, Octets ratchetTree) {
         return Bcmls.run("join by the Welcome", () -> {
             var decoded = Bcmls.decode(welcome, WireFormat.mls_welcome);
             return new MlsGroup(
@@ -85,7 +91,7 @@ public final class MlsGroup {
                             identity.signaturePrivateKey(),
                             secrets.keyPackage(),
                             decoded.welcome,
-                            null,
+                            Roster.outsideTree(ratchetTree),
                             Map.of(),
                             Map.of()));
         });
@@ -93,24 +99,26 @@ public final class MlsGroup {
 
     /// Makes an external Commit (RFC 9420 §12.4.3.2). The group is the one that it leads to once it has won.
     ///
-    /// @param groupInfo MLSMessage(mls_group_info) with tree and external_pub
+    /// @param offer what the server tells those who may join so
     /// @param resync whether the client is a member already and replaces its leaf
-    public static ExternalEntry enter(MlsIdentity identity, Octets groupInfo, boolean resync) {
+    public static ExternalEntry enter(MlsIdentity identity, ExternalJoin offer, boolean resync) {
         return Bcmls.run("join by an external Commit", () -> {
             var secrets = KeyPackageSecrets.generate(identity);
             var leafSecret = new byte[Bcmls.SUITE.getKDF().getHashLength()];
             new SecureRandom().nextBytes(leafSecret);
-            var decoded = Bcmls.decode(groupInfo, WireFormat.mls_group_info).groupInfo;
+            var decoded = Bcmls.decode(offer.groupInfo(), WireFormat.mls_group_info).groupInfo;
+            var outside = Roster.outsideTree(offer.ratchetTree());
+            var tree = outside == null ? Roster.insideTree(decoded) : outside;
             var made = Group.externalJoin(
                     new Secret(leafSecret),
                     identity.signatureKeys(),
                     secrets.keyPackage(),
                     decoded,
-                    null,
+                    tree,
                     AS_PUBLIC_MESSAGE,
-                    resync ? new LeafIndex(leafOf(identity, decoded)) : null,
+                    resync ? new LeafIndex(Roster.leafOf(identity, tree)) : null,
                     new HashMap<>());
-            return new ExternalEntry(bundle(made, false), new MlsGroup(identity, made.group));
+            return new ExternalEntry(bundle(made, false, outside == null), new MlsGroup(identity, made.group));
         });
     }
 
@@ -119,23 +127,6 @@ public final class MlsGroup {
     /// @param bundle what is to be submitted
     /// @param group the member's view once the Commit has won; to be forgotten if it lost
     public record ExternalEntry(CommitBundle bundle, MlsGroup group) {}
-
-    private static int leafOf(MlsIdentity identity, GroupInfo groupInfo) throws Exception {
-        return Roster.members(tree(groupInfo)).stream()
-                .filter(member -> (member.user() + "/" + member.client()).equals(identity.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no leaf of " + identity.name()))
-                .leafIndex();
-    }
-
-    private static TreeKEMPublicKey tree(GroupInfo groupInfo) throws Exception {
-        for (var extension : groupInfo.getExtensions()) {
-            if (extension.extensionType == ExtensionType.RATCHET_TREE) {
-                return extension.getRatchetTree();
-            }
-        }
-        throw new IllegalArgumentException("the GroupInfo has no tree");
-    }
 
     /// The group's id.
     public Octets groupId() {
@@ -177,6 +168,11 @@ public final class MlsGroup {
         return Bcmls.run("make a GroupInfo", () -> Bcmls.encode(group.getGroupInfo(true)));
     }
 
+    /// Sends Commits, Welcomes and GroupInfos without the ratchet tree from now on: the server knows it.
+    public void leaveTreesOut() {
+        treesLeftOut = true;
+    }
+
     /// Whether this member may commit what is pending (RFC 9420 §12.2): nothing that updates or removes itself.
     public boolean canCommit() {
         return ownUpdates.isEmpty() && !pending.containsValue(leafIndex());
@@ -200,10 +196,10 @@ public final class MlsGroup {
             new SecureRandom().nextBytes(leafSecret);
             var made = group.commit(
                     new Secret(leafSecret),
-                    new Group.CommitOptions(proposals, true, plan.path(), null),
+                    new Group.CommitOptions(proposals, !treesLeftOut, plan.path(), null),
                     AS_PUBLIC_MESSAGE,
                     new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
-            return new StagedCommit(bundle(made, hasJoiners(made)), group.getEpoch(), made.group);
+            return new StagedCommit(bundle(made, hasJoiners(made), !treesLeftOut), group.getEpoch(), made.group);
         });
     }
 
@@ -213,14 +209,15 @@ public final class MlsGroup {
                 .anyMatch(member -> !members().contains(member));
     }
 
-    private static CommitBundle bundle(Group.GroupWithMessage made, boolean withWelcome) throws Exception {
+    private static CommitBundle bundle(Group.GroupWithMessage made, boolean withWelcome, boolean withTree)
+            throws Exception {
         var welcome = Octets.empty();
         if (withWelcome) {
             var message = new MLSMessage(WireFormat.mls_welcome);
             message.welcome = made.message.welcome;
             welcome = Bcmls.encode(message);
         }
-        return new CommitBundle(Bcmls.encode(made.message), welcome, Bcmls.encode(made.group.getGroupInfo(true)));
+        return new CommitBundle(Bcmls.encode(made.message), welcome, Bcmls.encode(made.group.getGroupInfo(withTree)));
     }
 
     /// Goes to the epoch that an own Commit starts, once it has won.

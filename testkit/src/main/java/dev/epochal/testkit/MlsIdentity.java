@@ -1,28 +1,62 @@
 package dev.epochal.testkit;
 
 import dev.epochal.client.Octets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.mls.codec.Credential;
+import org.bouncycastle.mls.codec.MLSInputStream;
 
 /// Who a client is: its user, its id among the user's clients, and the key pair that signs for it.
 ///
-/// The identity in its BasicCredential is the UTF-8 of `user/client`. Immutable.
+/// What its credential names is the UTF-8 of `user/client`. Immutable.
 public final class MlsIdentity {
+    private static final int VECTOR_OF_TWO_OCTETS = 0x4000;
+
     private final String user;
     private final String client;
     private final AsymmetricCipherKeyPair signatureKeys;
+    private final Credential credential;
 
-    private MlsIdentity(String user, String client, AsymmetricCipherKeyPair signatureKeys) {
+    private MlsIdentity(String user, String client, AsymmetricCipherKeyPair signatureKeys, Credential credential) {
         this.user = user;
         this.client = client;
         this.signatureKeys = signatureKeys;
+        this.credential = credential;
     }
 
     /// An identity with a fresh signature key pair.
     public static MlsIdentity generate(String user, String client) {
         return Bcmls.run(
                 "make a signature key pair",
-                () -> new MlsIdentity(user, client, Bcmls.SUITE.generateSignatureKeyPair()));
+                () -> new MlsIdentity(
+                        user,
+                        client,
+                        Bcmls.SUITE.generateSignatureKeyPair(),
+                        Credential.forBasic(Octets.utf8(user + "/" + client).toArray())));
+    }
+
+    /// An identity with a fresh signature key pair that others vouch for.
+    ///
+    /// @param certify gives the DER certificate of a public signature key
+    public static MlsIdentity certified(String user, String client, UnaryOperator<Octets> certify) {
+        return Bcmls.run("make a certified identity", () -> {
+            var keys = Bcmls.SUITE.generateSignatureKeyPair();
+            var key = Octets.of(Bcmls.SUITE.serializeSignaturePublicKey(keys.getPublic()));
+            return new MlsIdentity(user, client, keys, x509(certify.apply(key).toArray()));
+        });
+    }
+
+    /// The engine makes no such credential itself: type 2, and a list with one certificate (RFC 9420 §5.3).
+    private static Credential x509(byte[] certificate) throws IOException {
+        int entry = certificate.length + 2;
+        var encoded = ByteBuffer.allocate(entry + 4)
+                .putShort((short) 2)
+                .putShort((short) (VECTOR_OF_TWO_OCTETS | entry))
+                .putShort((short) (VECTOR_OF_TWO_OCTETS | certificate.length))
+                .put(certificate);
+        return (Credential) MLSInputStream.decode(encoded.array(), Credential.class);
     }
 
     /// The user.
@@ -46,7 +80,7 @@ public final class MlsIdentity {
     }
 
     Credential credential() {
-        return Credential.forBasic(Octets.utf8(name()).toArray());
+        return credential;
     }
 
     byte[] signaturePublicKey() {

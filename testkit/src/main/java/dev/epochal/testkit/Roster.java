@@ -2,13 +2,18 @@ package dev.epochal.testkit;
 
 import dev.epochal.client.Member;
 import dev.epochal.client.Octets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.LeafNode;
 import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
+import org.bouncycastle.mls.codec.ExtensionType;
+import org.bouncycastle.mls.codec.GroupInfo;
+import org.bouncycastle.mls.codec.MLSInputStream;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the members out of a ratchet tree.
+/// Reads ratchet trees and the members out of them.
 final class Roster {
     private Roster() {}
 
@@ -27,5 +32,30 @@ final class Roster {
             }
         }
         return members;
+    }
+
+    static int leafOf(MlsIdentity identity, TreeKEMPublicKey tree) {
+        return members(tree).stream()
+                .filter(member -> (member.user() + "/" + member.client()).equals(identity.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no leaf of " + identity.name()))
+                .leafIndex();
+    }
+
+    /// The tree that a GroupInfo brings along.
+    static TreeKEMPublicKey insideTree(GroupInfo groupInfo) throws Exception {
+        for (var extension : groupInfo.getExtensions()) {
+            if (extension.extensionType == ExtensionType.RATCHET_TREE) {
+                return extension.getRatchetTree();
+            }
+        }
+        throw new IllegalArgumentException("the GroupInfo has no tree");
+    }
+
+    /// The tree that came beside a GroupInfo or Welcome; null if none did, which the engine takes for "look inside".
+    static @Nullable TreeKEMPublicKey outsideTree(Octets ratchetTree) throws IOException {
+        return ratchetTree.isEmpty()
+                ? null
+                : (TreeKEMPublicKey) MLSInputStream.decode(ratchetTree.toArray(), TreeKEMPublicKey.class);
     }
 }

@@ -3,7 +3,6 @@ package dev.epochal.api.directory;
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.MalformedException;
 import dev.epochal.mls.codec.Octets;
-import dev.epochal.mls.credential.BasicCredential;
 import dev.epochal.mls.follow.BroughtLeaves;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.mls.tree.LeafNode;
@@ -116,10 +115,7 @@ public final class LeafRegistrations {
     }
 
     private static Optional<Identity> owner(LeafNode leaf) {
-        if (!(leaf.credential() instanceof BasicCredential(Octets octets))) {
-            return Optional.empty();
-        }
-        var name = octets.text();
+        var name = leaf.credential().client().text();
         int slash = name.indexOf('/');
         return slash < 0
                 ? Optional.empty()

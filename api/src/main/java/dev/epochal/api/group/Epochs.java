@@ -7,7 +7,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.mls.codec.Octets;
-import dev.epochal.mls.credential.BasicCredential;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.projections.read.GroupReads;
@@ -74,11 +73,9 @@ public final class Epochs {
         return list;
     }
 
-    /// `user/client`; a leaf with another kind of credential is taken by no group here.
+    /// `user/client`: no group here takes a leaf that names nobody.
     private static String name(LeafNode leaf) {
-        return leaf.credential() instanceof BasicCredential credential
-                ? credential.identity().text()
-                : "";
+        return leaf.credential().client().text();
     }
 
     /// The tree of an epoch; empty if the group never was in it.

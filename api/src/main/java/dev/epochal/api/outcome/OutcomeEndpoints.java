@@ -12,7 +12,6 @@ import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.submission.Receipts;
 import dev.epochal.mls.codec.MalformedException;
-import dev.epochal.mls.credential.BasicCredential;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.projections.read.ClientReads;
 import dev.epochal.schema.record.DirectoryReceipt;
@@ -73,14 +72,13 @@ public final class OutcomeEndpoints {
     private static String owner(DirectoryReceipt receipt) {
         try {
             var message = MlsMessage.parse(receipt.getClaimed(0).getKeyPackage().toByteArray());
-            if (message instanceof MlsMessage.OfKeyPackage parsed
-                    && parsed.keyPackage().leafNode().credential() instanceof BasicCredential credential) {
-                var name = credential.identity().text();
+            if (message instanceof MlsMessage.OfKeyPackage parsed) {
+                var name = parsed.keyPackage().leafNode().credential().client().text();
                 return name.substring(0, Math.max(0, name.lastIndexOf('/')));
             }
         } catch (MalformedException e) {
             throw new IllegalStateException("A KeyPackage of the directory can't be parsed", e);
         }
-        throw new IllegalStateException("A KeyPackage of the directory has no basic credential");
+        throw new IllegalStateException("A KeyPackage of the directory is none");
     }
 }

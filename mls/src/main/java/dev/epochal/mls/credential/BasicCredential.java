@@ -13,6 +13,11 @@ public record BasicCredential(Octets identity) implements Credential {
     }
 
     @Override
+    public Octets client() {
+        return identity;
+    }
+
+    @Override
     public void writeTo(Writer writer) {
         writer.u16(type()).opaque(identity);
     }

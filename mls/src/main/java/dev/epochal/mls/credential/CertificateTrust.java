@@ -30,6 +30,11 @@ public final class CertificateTrust {
         this.anchors = Set.copyOf(anchors);
     }
 
+    /// Trust in no certificate at all: refuses each chain.
+    public static CertificateTrust nobody() {
+        return new CertificateTrust(Set.of());
+    }
+
     /// Trust in the certificates with these DER octets. Throws `IllegalArgumentException` if one of them can't
     /// be read or there are none.
     public static CertificateTrust in(List<Octets> trusted) {
@@ -50,6 +55,9 @@ public final class CertificateTrust {
     /// Whether the chain leads from the end entity to a trusted certificate at that moment; empty if so, else
     /// why not. A trusted certificate at the end of the chain may be left out or stand there.
     public Optional<String> refuse(X509Credential credential, long nowSeconds) {
+        if (anchors.isEmpty()) {
+            return Optional.of("no certificate is trusted here");
+        }
         int size = credential.certificates().size();
         if (size < 1 || size > CHAIN_MAX) {
             return Optional.of("a chain of " + size + " certificates");

@@ -1,6 +1,7 @@
 package dev.epochal.mls.credential;
 
 import dev.epochal.mls.codec.MalformedException.Reason;
+import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Reader;
 import dev.epochal.mls.codec.Struct;
 
@@ -19,4 +20,7 @@ public sealed interface Credential extends Struct permits BasicCredential, X509C
 
     /// The registered code point of the type.
     int type();
+
+    /// What names the client: credentials with equal octets here are of one client (RFC 9420 §5.3.3).
+    Octets client();
 }

@@ -19,6 +19,14 @@ public record X509Credential(List<Octets> certificates) implements Credential {
         return CredentialType.X509;
     }
 
+    /// The identity that the end entity's certificate names by one `subjectAltName`, a URI `mls-client:…` with what
+    /// would
+    /// stand in a [BasicCredential]; without such a name, these certificates.
+    @Override
+    public Octets client() {
+        return CertificateName.of(this).orElseGet(this::encoded);
+    }
+
     @Override
     public void writeTo(Writer writer) {
         writer.u16(type()).vector(inner -> certificates.forEach(inner::opaque));

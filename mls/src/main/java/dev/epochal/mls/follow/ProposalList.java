@@ -109,11 +109,12 @@ record ProposalList(List<CoveredProposal> all) {
 
     @Enforces(CheckId.LIST_DUPLICATE_ADD)
     private void checkAdds(Rules rules) {
+        Set<Octets> keys = new HashSet<>();
         Set<Octets> clients = new HashSet<>();
         for (KeyPackage keyPackage : addedKeyPackages().toList()) {
-            boolean newKey = clients.add(keyPackage.leafNode().signatureKey().octets());
+            boolean newKey = keys.add(keyPackage.leafNode().signatureKey().octets());
             boolean newIdentity = !rules.uniqueIdentities()
-                    || clients.add(keyPackage.leafNode().credential().encoded());
+                    || clients.add(keyPackage.leafNode().credential().client());
             CheckId.LIST_DUPLICATE_ADD.require(
                     newKey && newIdentity,
                     "the key " + keyPackage.leafNode().signatureKey().octets());

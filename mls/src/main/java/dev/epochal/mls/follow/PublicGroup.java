@@ -91,9 +91,9 @@ public final class PublicGroup {
         return tree.signatureKeys().get(signatureKey);
     }
 
-    /// Whether a member has this credential. Takes the same time in groups of all sizes.
+    /// Whether a member is the client that this credential names. Takes the same time in groups of all sizes.
     public boolean hasMember(Credential credential) {
-        return tree.identities().contains(credential.encoded());
+        return tree.clients().contains(credential.client());
     }
 
     /// How many members there are.

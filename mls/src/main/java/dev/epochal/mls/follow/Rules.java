@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param lifetimesChecked whether lifetimes are checked at all
 /// @param leavesMax the most leaves that a tree may have, blank ones included; a power of two
 /// @param externalCommits whether clients may join by themselves
-/// @param uniqueIdentities whether no two members may have one credential
+/// @param uniqueIdentities whether no two members may be one client
 /// @param trust whose certificates X.509 credentials must lead to; if empty, nobody follows the chains
 public record Rules(
         long lifetimeSecondsMax,

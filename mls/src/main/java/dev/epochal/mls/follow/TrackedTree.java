@@ -18,14 +18,14 @@ import java.util.Optional;
 /// @param root the nodes
 /// @param encryptionKeys the node index of each encryption key in the tree
 /// @param signatureKeys the leaf index of each signature key in the tree
-/// @param identities how many members have each credential
+/// @param clients how many members each client is
 /// @param tallies what the members support
 record TrackedTree(
         NodeHash hasher,
         Subtree root,
         PersistentMap<Octets, Integer> encryptionKeys,
         PersistentMap<Octets, Integer> signatureKeys,
-        PersistentMap<Octets, Integer> identities,
+        PersistentMap<Octets, Integer> clients,
         Tallies tallies) {
 
     CipherSuite suite() {

@@ -1,7 +1,6 @@
 package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Octets;
-import dev.epochal.mls.credential.Credential;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.Node;
 import dev.epochal.mls.tree.NodeHash;
@@ -23,7 +22,7 @@ final class TreeEditor {
     private Subtree root;
     private PersistentMap<Octets, Integer> encryptionKeys;
     private PersistentMap<Octets, Integer> signatureKeys;
-    private PersistentMap<Octets, Integer> identities;
+    private PersistentMap<Octets, Integer> clients;
     private Tallies tallies;
 
     TreeEditor(TrackedTree tree, Rules rules) {
@@ -32,12 +31,12 @@ final class TreeEditor {
         this.root = tree.root();
         this.encryptionKeys = tree.encryptionKeys();
         this.signatureKeys = tree.signatureKeys();
-        this.identities = tree.identities();
+        this.clients = tree.clients();
         this.tallies = tree.tallies();
     }
 
     TrackedTree tree() {
-        return new TrackedTree(hasher, root, encryptionKeys, signatureKeys, identities, tallies);
+        return new TrackedTree(hasher, root, encryptionKeys, signatureKeys, clients, tallies);
     }
 
     Subtree root() {
@@ -59,10 +58,9 @@ final class TreeEditor {
         if (leaf != null) {
             encryptionKeys = encryptionKeys.without(leaf.encryptionKey().octets());
             signatureKeys = signatureKeys.without(leaf.signatureKey().octets());
-            int sameIdentity = identities.get(identity(leaf.credential())).orElse(0) - 1;
-            identities = sameIdentity > 0
-                    ? identities.with(identity(leaf.credential()), sameIdentity)
-                    : identities.without(identity(leaf.credential()));
+            Octets client = leaf.credential().client();
+            int sameClient = clients.get(client).orElse(0) - 1;
+            clients = sameClient > 0 ? clients.with(client, sameClient) : clients.without(client);
             tallies = tallies.minus(leaf);
         }
         root = root.with(leafIndex, null, (_, parent) -> blank(parent));
@@ -89,11 +87,11 @@ final class TreeEditor {
         CheckId.SIGNATURE_KEY_UNIQUE.require(
                 !signatureKeys.contains(signatureKey), "the leaves " + leafIndex + " and another have it");
         signatureKeys = signatureKeys.with(signatureKey, leafIndex);
-        Octets identity = identity(leaf.credential());
-        int sameIdentity = identities.get(identity).orElse(0);
+        Octets client = leaf.credential().client();
+        int sameClient = clients.get(client).orElse(0);
         CheckId.IDENTITY_UNIQUE.require(
-                sameIdentity == 0 || !rules.uniqueIdentities(), "the leaf " + leafIndex + " and another have it");
-        identities = identities.with(identity, sameIdentity + 1);
+                sameClient == 0 || !rules.uniqueIdentities(), "the leaf " + leafIndex + " and another have it");
+        clients = clients.with(client, sameClient + 1);
         tallies = tallies.plus(leaf);
     }
 
@@ -172,9 +170,5 @@ final class TreeEditor {
             adoptNodes(subtree.left());
             adoptNodes(subtree.right());
         }
-    }
-
-    private static Octets identity(Credential credential) {
-        return credential.encoded();
     }
 }

@@ -84,9 +84,57 @@ class CertificateTest {
     }
 
     @Test
+    void finds_the_client_that_a_certificate_names() {
+        TestAuthority authority = new TestAuthority(NOW);
+        Octets key = ed25519();
+        assertThat(authority.certify(key, "mls-client:alice/phone").client()).isEqualTo(Octets.ofText("alice/phone"));
+        assertThat(authority.certify(key, "MLS-Client:j%C3%BCrg%20b/phone").client())
+                .isEqualTo(new BasicCredential(Octets.ofText("jürg b/phone")).client());
+        assertThat(authority
+                        .certify(key, "https://example.org/", "mls-client:alice/phone")
+                        .client())
+                .isEqualTo(Octets.ofText("alice/phone"));
+        assertThat(authority.certify(key, "mls-client:a%ff%2F").client()).isEqualTo(Octets.ofHex("61ff2f"));
+        assertThat(CertificateTrust.in(List.of(authority.root()))
+                        .refuse(authority.certify(key, "mls-client:alice/phone"), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void takes_the_certificates_themselves_where_no_client_or_several_are_named() {
+        TestAuthority authority = new TestAuthority(NOW);
+        Octets key = ed25519();
+        for (String[] uris : List.of(
+                new String[] {},
+                new String[] {"https://example.org/alice/phone"},
+                new String[] {"mls-client:alice/phone#home"},
+                new String[] {"mls-client:alice/phone?home"},
+                new String[] {"mls-client:alice/phone", "mls-client:bob/phone"})) {
+            X509Credential credential = authority.certify(key, uris);
+            assertThat(credential.client()).isEqualTo(credential.encoded());
+        }
+        X509Credential unreadable = credential(Octets.ofText("no DER"));
+        assertThat(unreadable.client()).isEqualTo(unreadable.encoded());
+        assertThat(credential().client()).isEqualTo(credential().encoded());
+    }
+
+    @Test
+    void trusts_nothing_where_nobody_is_trusted() {
+        Octets leaf = Certificates.issue("CN=alice", rootKey, "CN=root", rootKey, false);
+        assertThat(CertificateTrust.nobody().refuse(credential(leaf), NOW)).contains("no certificate is trusted here");
+        assertThat(CertificateTrust.nobody().refuse(credential(root), NOW)).isPresent();
+    }
+
+    @Test
     void wants_something_to_trust() {
         assertThatIllegalArgumentException().isThrownBy(() -> CertificateTrust.in(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> CertificateTrust.in(List.of(Octets.ofText("no DER"))));
+    }
+
+    private static Octets ed25519() {
+        Octets spki = Octets.owning(
+                Certificates.keys(SignatureScheme.ED25519).getPublic().getEncoded());
+        return spki.slice(spki.size() - 32, spki.size());
     }
 
     private static X509Credential credential(Octets... certificates) {

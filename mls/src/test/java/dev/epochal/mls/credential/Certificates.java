@@ -6,11 +6,15 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -19,20 +23,37 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// Issues certificates for tests.
 public final class Certificates {
     private static final long MIDDLE = 1_750_000_000;
+    private static final long DAY = 86_400;
 
     private Certificates() {}
 
-    /// A certificate for a key, valid a day before and after.
+    /// What a certificate says.
+    ///
+    /// @param uris its alternative names
+    /// @param middleSeconds it is valid a day before and after
+    record Content(String subject, PublicKey key, List<String> uris, boolean authority, long middleSeconds) {}
+
+    /// A certificate for a key, valid a day before and after the moment of these tests.
     public static Octets issue(String subject, KeyPair key, String issuer, KeyPair issuerKey, boolean authority) {
+        return issue(new Content(subject, key.getPublic(), List.of(), authority, MIDDLE), issuer, issuerKey);
+    }
+
+    static Octets issue(Content content, String issuer, KeyPair issuerKey) {
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     new X500Name(issuer),
                     BigInteger.TEN,
-                    Date.from(Instant.ofEpochSecond(MIDDLE - 86_400)),
-                    Date.from(Instant.ofEpochSecond(MIDDLE + 86_400)),
-                    new X500Name(subject),
-                    SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+                    Date.from(Instant.ofEpochSecond(content.middleSeconds() - DAY)),
+                    Date.from(Instant.ofEpochSecond(content.middleSeconds() + DAY)),
+                    new X500Name(content.subject()),
+                    SubjectPublicKeyInfo.getInstance(content.key().getEncoded()));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(content.authority()));
+            if (!content.uris().isEmpty()) {
+                GeneralName[] names = content.uris().stream()
+                        .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+                        .toArray(GeneralName[]::new);
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+            }
             String algorithm = switch (issuerKey.getPrivate().getAlgorithm()) {
                 case "EC" -> "SHA384withECDSA";
                 default -> "Ed25519";

@@ -191,7 +191,7 @@ class LeafRefusalTest {
         TrackedTree tree = lenient.state.tree();
         Tallies withX509 = new Tallies(tree.tallies().supporters(), Map.of(1, 3, 2, 1));
         TrackedTree mixed = new TrackedTree(
-                tree.hasher(), tree.root(), tree.encryptionKeys(), tree.signatureKeys(), tree.identities(), withX509);
+                tree.hasher(), tree.root(), tree.encryptionKeys(), tree.signatureKeys(), tree.clients(), withX509);
         lenient.state.parameters().checkSupport(mixed);
         TreeEditor editor = new TreeEditor(mixed, Rules.strict());
         editor.add(lenient.client("basic only")

@@ -11,8 +11,8 @@ import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 
 /// Judges an event anew as the decider did, at the time of its acceptance: signatures, lifetimes, who submitted it,
-/// the group's policy. Only the server's own limits are left out, since another server may have others, and what the
-/// directory said, which stands in the command.
+/// the group's policy. Only what differs from server to server is left out (limits, and which certificates are
+/// trusted), and what the directory said, which stands in the command.
 final class Audit implements Scrutiny {
     private static final Limits LIMITS = Limits.boundless();
 

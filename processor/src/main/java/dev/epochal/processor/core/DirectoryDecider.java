@@ -1,7 +1,6 @@
 package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.schema.record.AcknowledgeWelcome;
 import dev.epochal.schema.record.DirectoryCommand;
@@ -20,12 +19,12 @@ import java.util.Optional;
 public final class DirectoryDecider {
     private static final int WELCOME_ID_BYTES_MAX = 64;
 
-    private final SignatureVerifier signatures;
+    private final Authenticity authenticity;
     private final Limits limits;
 
-    /// A decider with the one port of the core, and the limits.
-    public DirectoryDecider(SignatureVerifier signatures, Limits limits) {
-        this.signatures = signatures;
+    /// A decider with the one port of the core, whom it trusts, and the limits.
+    public DirectoryDecider(Authenticity authenticity, Limits limits) {
+        this.authenticity = authenticity;
         this.limits = limits;
     }
 
@@ -112,7 +111,7 @@ public final class DirectoryDecider {
     }
 
     private KeyPackagesPublished published(DirectoryState state, DirectoryCommand command, Arrival arrival) {
-        Observer observer = new Observer(signatures, limits.rules(1), arrival.receivedAtSeconds());
+        Observer observer = authenticity.observer(limits.rules(1), arrival.receivedAtSeconds());
         return new PublishedBatch(state, command.getSubmittedBy(), limits, observer)
                 .check(command.getPublishKeyPackages().getKeyPackagesList());
     }

@@ -1,7 +1,6 @@
 package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
@@ -18,12 +17,12 @@ import java.util.Optional;
 /// Throws for no input of a client. A command without a body that this version knows is the server's own defect: it
 /// throws `IllegalArgumentException`, and so does one without the ids that the server itself gives it.
 public final class GroupDecider {
-    private final SignatureVerifier signatures;
+    private final Authenticity authenticity;
     private final Limits limits;
 
-    /// A decider with the one port of the core, and the limits.
-    public GroupDecider(SignatureVerifier signatures, Limits limits) {
-        this.signatures = signatures;
+    /// A decider with the one port of the core, whom it trusts, and the limits.
+    public GroupDecider(Authenticity authenticity, Limits limits) {
+        this.authenticity = authenticity;
         this.limits = limits;
     }
 
@@ -102,7 +101,7 @@ public final class GroupDecider {
     }
 
     private Observer observer(int leavesMax, Arrival arrival) {
-        return new Observer(signatures, limits.rules(leavesMax), arrival.receivedAtSeconds());
+        return authenticity.observer(limits.rules(leavesMax), arrival.receivedAtSeconds());
     }
 
     private static EventHeader.Builder header(GroupCommand command, Arrival arrival) {

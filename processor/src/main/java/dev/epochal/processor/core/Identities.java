@@ -11,7 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Reads who a leaf belongs to: the identity of its BasicCredential is the UTF-8 of `user/client`.
+/// Reads who a leaf belongs to: what its credential names is the UTF-8 of `user/client`. A certificate names it by a
+/// URI `mls-client:user/client`.
 ///
 /// The reading is strict, so that no two spellings name one client: valid UTF-8, exactly one slash, both parts there,
 /// no control characters, at most 255 characters each.
@@ -22,7 +23,7 @@ final class Identities {
 
     /// Who the leaf belongs to; empty if it doesn't say so in our form.
     static Optional<Identity> of(LeafNode leaf) {
-        return leaf.credential() instanceof BasicCredential(Octets octets) ? parse(octets) : Optional.empty();
+        return parse(leaf.credential().client());
     }
 
     /// The same; refuses a leaf that doesn't say so.
@@ -31,7 +32,7 @@ final class Identities {
                         () -> Refusals.invalid(CheckId.CREDENTIAL_VALID, "a leaf's identity isn't user/client"));
     }
 
-    /// The credential that a client must have.
+    /// A credential that names the client.
     static Credential credential(Identity identity) {
         return new BasicCredential(Octets.ofText(identity.getUser() + "/" + identity.getClient()));
     }

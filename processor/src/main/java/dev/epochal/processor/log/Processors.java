@@ -1,6 +1,6 @@
 package dev.epochal.processor.log;
 
-import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.core.DirectoryDecider;
 import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.projections.read.ReadPositions;
@@ -70,12 +70,21 @@ public final class Processors implements AutoCloseable {
             ProcessorSettings settings,
             StateReads reads,
             ReadPositions positions,
-            SignatureVerifier signatures,
+            Authenticity authenticity,
             MeterRegistry registry) {
         var ledgers = new Ledgers(
-                new GroupLedger(new GroupDecider(signatures, settings.limits()), reads),
-                new DirectoryLedger(new DirectoryDecider(signatures, settings.limits()), reads));
+                new GroupLedger(new GroupDecider(authenticity, settings.limits()), reads),
+                new DirectoryLedger(new DirectoryDecider(authenticity, settings.limits()), reads));
         return start(ledgers, new KafkaLogClients(settings), positions, new Setup(settings, registry));
+    }
+
+    /// The log that such processors would belong to.
+    ///
+    /// @throws UnsuitableLogException if it isn't set up as it has to be
+    public static LogIdentity identityOf(ProcessorSettings settings) {
+        try (Admin admin = new KafkaLogClients(settings).admin()) {
+            return LogInspection.inspect(admin, settings.batch().recordBytesMax());
+        }
     }
 
     /// How they are run and measured.

@@ -31,6 +31,7 @@ final class DirectoryScene {
     final List<DirectoryEvent> events = new ArrayList<>();
     DirectoryState state;
     Limits limits = Limits.standard();
+    Authenticity authenticity = Authenticity.of(SIGNATURES);
     long now = LiveClient.NOW_MS;
     private long offset;
 
@@ -131,7 +132,7 @@ final class DirectoryScene {
         offset++;
         Position position =
                 Position.newBuilder().setPartition(1).setOffset(offset).build();
-        return new DirectoryDecider(SIGNATURES, limits).decide(state, command, new Arrival(position, now, List.of()));
+        return new DirectoryDecider(authenticity, limits).decide(state, command, new Arrival(position, now, List.of()));
     }
 
     DirectoryReceipt given(DirectoryCommand command) {

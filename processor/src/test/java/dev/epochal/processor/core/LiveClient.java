@@ -1,6 +1,8 @@
 package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.credential.X509Credential;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.SubmitCommit;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.LeafNode;
@@ -42,6 +45,7 @@ final class LiveClient {
     private static final ByteString MESSAGE_HEAD = ByteString.copyFrom(new byte[] {0, 1, 0, 5});
 
     private final String name;
+    private final Credential credential;
     private final AsymmetricCipherKeyPair initKey;
     private final AsymmetricCipherKeyPair leafKey;
     private final AsymmetricCipherKeyPair signatureKey;
@@ -64,29 +68,48 @@ final class LiveClient {
         }
     }
 
-    private LiveClient(String name, AsymmetricCipherKeyPair signatureKey, long notAfter, boolean plain)
-            throws Exception {
+    /// What its leaves are like.
+    private record Leaf(Credential credential, long notAfter, boolean plain) {}
+
+    private LiveClient(String name, AsymmetricCipherKeyPair signatureKey, Leaf leaf) throws Exception {
         this.name = name;
-        this.plain = plain;
+        this.plain = leaf.plain();
+        this.credential = leaf.credential();
         this.initKey = SUITE.getHPKE().generatePrivateKey();
         this.leafKey = SUITE.getHPKE().generatePrivateKey();
         this.signatureKey = signatureKey;
-        this.keyPackage = newKeyPackage(initKey, leafKey, notAfter);
+        this.keyPackage = newKeyPackage(initKey, leafKey, leaf.notAfter());
     }
 
     /// A client with fresh keys; its name is "user/client".
     static LiveClient named(String name) {
-        return run(() -> new LiveClient(name, SUITE.generateSignatureKeyPair(), NOW_MS / 1_000 + 30 * DAY, false));
+        return run(() -> new LiveClient(
+                name, SUITE.generateSignatureKeyPair(), new Leaf(basic(name), NOW_MS / 1_000 + 30 * DAY, false)));
+    }
+
+    /// The same with an X.509 credential.
+    static LiveClient certified(String name, Function<Octets, X509Credential> authority) {
+        return run(() -> {
+            AsymmetricCipherKeyPair key = SUITE.generateSignatureKeyPair();
+            Octets publicKey = Octets.owning(SUITE.serializeSignaturePublicKey(key.getPublic()));
+            byte[] encoded = authority.apply(publicKey).encoded().toByteArray();
+            Credential credential = (Credential) MLSInputStream.decode(encoded, Credential.class);
+            return new LiveClient(name, key, new Leaf(credential, NOW_MS / 1_000 + 30 * DAY, false));
+        });
+    }
+
+    private static Credential basic(String name) {
+        return Credential.forBasic(ByteString.copyFromUtf8(name).toByteArray());
     }
 
     /// The same client with another KeyPackage that is valid for so many seconds from now on.
     LiveClient withKeyPackageFor(long seconds) {
-        return run(() -> new LiveClient(name, signatureKey, NOW_MS / 1_000 + seconds, false));
+        return run(() -> new LiveClient(name, signatureKey, new Leaf(credential, NOW_MS / 1_000 + seconds, false)));
     }
 
     /// The same client with a KeyPackage that supports no extensions.
     LiveClient withoutExtensions() {
-        return run(() -> new LiveClient(name, signatureKey, NOW_MS / 1_000 + DAY, true));
+        return run(() -> new LiveClient(name, signatureKey, new Leaf(credential, NOW_MS / 1_000 + DAY, true)));
     }
 
     private KeyPackage newKeyPackage(AsymmetricCipherKeyPair init, AsymmetricCipherKeyPair leaf, long notAfter)
@@ -98,7 +121,7 @@ final class LiveClient {
                 SUITE,
                 SUITE.getHPKE().serializePublicKey(leaf.getPublic()),
                 SUITE.serializeSignaturePublicKey(signatureKey.getPublic()),
-                Credential.forBasic(ByteString.copyFromUtf8(name).toByteArray()),
+                credential,
                 capabilities(),
                 new LifeTime(new MLSInputStream(lifetime.array())),
                 new ArrayList<>(),
@@ -292,9 +315,7 @@ final class LiveClient {
     }
 
     ExternalSender asExternalSender() {
-        return new ExternalSender(
-                SUITE.serializeSignaturePublicKey(signatureKey.getPublic()),
-                Credential.forBasic(ByteString.copyFromUtf8(name).toByteArray()));
+        return new ExternalSender(SUITE.serializeSignaturePublicKey(signatureKey.getPublic()), credential);
     }
 
     ByteString proposeFromOutside(ByteString groupId, long epoch, Proposal proposal) {

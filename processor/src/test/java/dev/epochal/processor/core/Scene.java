@@ -38,6 +38,7 @@ final class Scene {
     List<EarlierEvent> earlier = List.of();
     Limits limits = Limits.standard();
     final Registry registry = new Registry();
+    Authenticity authenticity = Authenticity.of(SIGNATURES);
     long now = LiveClient.NOW_MS;
     private long offset = 100;
 
@@ -152,7 +153,7 @@ final class Scene {
         offset++;
         Arrival arrival = new Arrival(
                 Position.newBuilder().setPartition(PARTITION).setOffset(offset).build(), now, earlier);
-        return new GroupDecider(SIGNATURES, limits).decide(state, command, arrival);
+        return new GroupDecider(authenticity, limits).decide(state, command, arrival);
     }
 
     GroupEvent given(GroupCommand command) {

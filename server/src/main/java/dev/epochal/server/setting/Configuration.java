@@ -1,6 +1,7 @@
 package dev.epochal.server.setting;
 
 import dev.epochal.embedded.Durability;
+import dev.epochal.mls.credential.CertificateTrust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 /// @param data the data folder; only the embedded default uses it
 /// @param durability when the embedded log and database call something written
 /// @param external what to stand on instead of the embedded default
-/// @param trust whose tokens are believed
+/// @param trust whose tokens and certificates are believed
 /// @param size how much there is of what
 /// @param directory how the directory is kept
 public record Configuration(
@@ -39,11 +40,12 @@ public record Configuration(
         }
     }
 
-    /// Whose tokens are believed.
+    /// Whose tokens and certificates are believed.
     ///
     /// @param secret what signs the server's own tokens; without one the embedded default keeps one in its folder
     /// @param issuers who else issues tokens
-    public record Trust(Optional<String> secret, List<TokenIssuer> issuers) {
+    /// @param certificates where the chains of X.509 credentials have to lead
+    public record Trust(Optional<String> secret, List<TokenIssuer> issuers, CertificateTrust certificates) {
         public Trust {
             secret.ifPresent(Secrets::verifyStrength);
             issuers = List.copyOf(issuers);
@@ -51,12 +53,13 @@ public record Configuration(
 
         /// What the environment says.
         public static Trust of(Environment environment) {
-            return new Trust(environment.value("JWT_SECRET"), TokenIssuer.of(environment));
+            return new Trust(
+                    environment.value("JWT_SECRET"), TokenIssuer.of(environment), TrustedCertificates.of(environment));
         }
 
         /// The same with this secret where there is none.
         public Trust orSecret(Supplier<String> kept) {
-            return secret.isPresent() ? this : new Trust(Optional.of(kept.get()), issuers);
+            return secret.isPresent() ? this : new Trust(Optional.of(kept.get()), issuers, certificates);
         }
 
         private boolean isNobody() {

@@ -1,8 +1,6 @@
 package dev.epochal.server.fault;
 
 import dev.epochal.testkit.ServerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A process of the program with some of the roles; it keeps its port over its restarts.
 final class RoleProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    /// Longer than a processor may be silent before its partitions move.
-    private static final Duration FREEZE = Duration.ofSeconds(8);
-
     private static final List<String> JVM_ARGUMENTS = List.of(
             "-Xmx224m",
             "-XX:+UseSerialGC",
@@ -72,22 +67,7 @@ final class RoleProcess implements AutoCloseable {
 
     /// Stops the process in the middle of what it does, until the others must think that it is dead.
     void freeze() throws InterruptedException {
-        signal("STOP");
-        try {
-            Thread.sleep(FREEZE);
-        } finally {
-            signal("CONT");
-        }
-    }
-
-    private void signal(String name) throws InterruptedException {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Frozen.process(process.pid());
     }
 
     @Override

@@ -31,6 +31,7 @@ class RolesIT {
     private Path folder;
 
     private final List<RoleProcess> processes = new ArrayList<>();
+    private int rounds;
 
     @Test
     @Tag("S32")
@@ -71,7 +72,7 @@ class RolesIT {
     private void inflict(Site site, Writers writers) throws InterruptedException {
         var random = new Random(SEED);
         var faults = new ArrayList<Fault>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (rounds = 0; rounds < ROUNDS; rounds++) {
             if (faults.isEmpty()) {
                 faults.addAll(faults(site, random));
                 Collections.shuffle(faults, random);
@@ -80,17 +81,25 @@ class RolesIT {
         }
     }
 
+    /// The first ones are those that each build can wait for.
     private List<Fault> faults(Site site, Random random) {
         var faults = new ArrayList<>(site.faults());
-        for (var role : List.of("processor", "projections", "api")) {
-            var victims = with(role).toList();
-            var victim = victims.get(random.nextInt(victims.size()));
-            faults.add(new Fault("kill a process with role " + role, victim::killAndRestart));
+        if (rounds > 0) {
+            faults.addAll(site.moreFaults());
+            faults.add(new Fault("freeze the projections", any("projections", random)::freeze));
+            faults.add(new Fault("freeze the interface", any("api", random)::freeze));
         }
-        var processors = with("processor").toList();
-        faults.add(new Fault("freeze a processor", processors.get(random.nextInt(processors.size()))::freeze));
-        faults.add(new Fault("replace a processor", processors.get(random.nextInt(processors.size()))::stopAndRestart));
+        for (var role : List.of("processor", "projections", "api")) {
+            faults.add(new Fault("kill a process with role " + role, any(role, random)::killAndRestart));
+        }
+        faults.add(new Fault("freeze a processor", any("processor", random)::freeze));
+        faults.add(new Fault("replace a processor", any("processor", random)::stopAndRestart));
         return faults;
+    }
+
+    private RoleProcess any(String role, Random random) {
+        var candidates = with(role).toList();
+        return candidates.get(random.nextInt(candidates.size()));
     }
 
     /// After each fault all is well again by itself: every process is healthy and the writers go on.

@@ -10,8 +10,11 @@ import dev.epochal.embedded.PostgresSettings;
 import dev.epochal.projections.database.ConnectionPool;
 import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.testkit.DevelopmentTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,10 @@ import javax.sql.DataSource;
 /// A broker and a database of their own, which the roles find as they find those of production: by the environment.
 final class Site implements AutoCloseable {
     private static final int SECRET_OCTETS = 32;
+    private static final int PARTITIONS = 4;
+
+    /// How much of what was written a database forgets that is put back.
+    private static final Duration FORGOTTEN = Duration.ofSeconds(5);
 
     private final Path folder;
     private final EmbeddedBroker broker;
@@ -51,7 +58,7 @@ final class Site implements AutoCloseable {
                 entry("DATABASE_PASSWORD", postgres.password()),
                 entry("DATABASE_CONNECTIONS", "6"),
                 entry("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
-                entry("KAFKA_PARTITIONS", "4"),
+                entry("KAFKA_PARTITIONS", Integer.toString(PARTITIONS)),
                 entry("KAFKA_REPLICATION_FACTOR", "1"),
                 entry("KAFKA_MIN_INSYNC_REPLICAS", "1"),
                 entry("JWT_SECRET", secret),
@@ -77,6 +84,44 @@ final class Site implements AutoCloseable {
                     postgres.kill();
                     postgres.restart();
                 }));
+    }
+
+    /// What else can be done to them, for longer runs.
+    List<Fault> moreFaults() {
+        return List.of(
+                new Fault("restart the broker", () -> {
+                    broker.stop();
+                    broker.restart();
+                }),
+                new Fault("freeze the broker", () -> Frozen.process(broker.pid())),
+                new Fault("freeze the database", () -> Frozen.process(postgres.pid())),
+                new Fault("put the database back to an older state", this::putBack),
+                new Fault("force two owners on each partition", new Twin(connection(), PARTITIONS)::interfere));
+    }
+
+    private void putBack() throws InterruptedException {
+        var data = folder.resolve("postgres");
+        var older = folder.resolve("postgres-older");
+        postgres.stop();
+        copy(data, older);
+        postgres.restart();
+        Thread.sleep(FORGOTTEN);
+        postgres.stop();
+        copy(older, data);
+        postgres.restart();
+    }
+
+    /// With owners and permissions, which the database insists on.
+    private static void copy(Path from, Path to) throws InterruptedException {
+        try {
+            var command = List.of("sh", "-c", "rm -rf \"$1\" && cp -a \"$0\" \"$1\"", from.toString(), to.toString());
+            int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (exit != 0) {
+                throw new AssertionError(from + " could not be copied to " + to);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Runs something on the read model.

@@ -1,20 +1,25 @@
 package dev.epochal.server.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.epochal.client.ClientSettings;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.EpochalUnreachableException;
 import dev.epochal.client.Octets;
+import dev.epochal.client.Outcome;
 import dev.epochal.client.Receipt;
 import dev.epochal.testkit.DevelopmentTokens;
 import dev.epochal.testkit.MlsClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Pairs of MLS clients that found groups, commit, and talk, until they are told to stop.
@@ -22,6 +27,7 @@ final class Writers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(2);
     private static final int STEPS_PER_GROUP = 25;
+    private static final int REPETITIONS = 10;
 
     private final List<EpochalClient> connections;
     private final DevelopmentTokens tokens;
@@ -90,10 +96,45 @@ final class Writers implements AutoCloseable {
         ended.add(new Pair(groupId, one, other));
     }
 
-    private static Receipt step(MlsClient writer, Octets groupId, SplittableRandom random) {
-        return random.nextInt(3) == 0
-                ? writer.update(groupId).receipt()
-                : writer.group(groupId).send("message " + random.nextLong());
+    private Receipt step(MlsClient writer, Octets groupId, SplittableRandom random) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> writer.update(groupId).receipt();
+            case 2 -> sendRepeatedly(writer, groupId);
+            default -> writer.group(groupId).send("message " + random.nextLong());
+        };
+    }
+
+    /// Sends one message several times at once to all instances: each that answers gives the first receipt.
+    private Receipt sendRepeatedly(MlsClient writer, Octets groupId) {
+        var message = writer.group(groupId).group().protect(Octets.utf8("once"));
+        var receipts = new ConcurrentLinkedQueue<Receipt>();
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < REPETITIONS; i++) {
+                var instance = connections.get(i % connections.size()).withToken(() -> token(writer));
+                senders.execute(() -> submit(instance, groupId, message, receipts));
+            }
+        }
+        assertThat(receipts.stream().map(Receipt::head).distinct())
+                .as("heads of one message")
+                .hasSizeLessThanOrEqualTo(1);
+        return receipts.isEmpty()
+                ? writer.group(groupId).send("in the epoch after the one that was known")
+                : receipts.element();
+    }
+
+    /// A fault may leave the answer out, and the epoch may be over.
+    private void submit(EpochalClient instance, Octets groupId, Octets message, Collection<Receipt> receipts) {
+        try {
+            if (instance.submitMessage(groupId, message) instanceof Outcome.Accepted<Receipt>(var receipt)) {
+                receipts.add(receipt);
+            }
+        } catch (EpochalProblemException e) {
+            if (e.problem().status() < 500) {
+                failures.add(e);
+            }
+        } catch (EpochalUnreachableException _) {
+            // Others may have been answered.
+        }
     }
 
     private void awaitWelcome(MlsClient client, Octets groupId) {
@@ -112,6 +153,10 @@ final class Writers implements AutoCloseable {
         var user = "user-" + UUID.randomUUID();
         var token = tokens.token(user, "phone", TOKEN_VALIDITY);
         return MlsClient.create(connections.get(place % connections.size()), user, "phone", () -> token);
+    }
+
+    private String token(MlsClient client) {
+        return tokens.token(client.identity().user(), client.identity().client(), TOKEN_VALIDITY);
     }
 
     /// Ends the stories and waits for their ends.

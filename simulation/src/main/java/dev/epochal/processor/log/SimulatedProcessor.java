@@ -1,6 +1,7 @@
 package dev.epochal.processor.log;
 
 import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.core.DirectoryDecider;
 import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.projections.read.ReadPositions;
@@ -58,8 +59,10 @@ public final class SimulatedProcessor {
         var ports =
                 new TakeOver.Ports(clients(outside), offsets(outside), outside.positions(), settings, ticker(outside));
         var ledgers = new Processors.Ledgers(
-                new GroupLedger(new GroupDecider(setup.signatures(), settings.limits()), outside.reads()),
-                new DirectoryLedger(new DirectoryDecider(setup.signatures(), settings.limits()), outside.reads()));
+                new GroupLedger(
+                        new GroupDecider(Authenticity.of(setup.signatures()), settings.limits()), outside.reads()),
+                new DirectoryLedger(
+                        new DirectoryDecider(Authenticity.of(setup.signatures()), settings.limits()), outside.reads()));
         // A registry without anything in it measures nothing and costs nothing.
         var metrics = new ProcessorMetrics(new CompositeMeterRegistry());
         var workshop = new OwnedPartition.Workshop(

@@ -3,6 +3,7 @@ package dev.epochal.simulation.history;
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.Arrival;
+import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.core.Decision;
 import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.processor.core.GroupEvolution;
@@ -21,7 +22,8 @@ import java.util.Optional;
 
 /// Decides the whole log of commands again, one after the other and with nothing going wrong, and compares.
 final class Replay {
-    private static final GroupDecider DECIDER = new GroupDecider(SignatureVerifier.fastest(), Limits.standard());
+    private static final GroupDecider DECIDER =
+            new GroupDecider(Authenticity.of(SignatureVerifier.fastest()), Limits.standard());
 
     private final Evidence evidence;
     private final Findings findings;

@@ -1,0 +1,268 @@
+package dev.epochal.processor.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.embedded.BrokerSettings;
+import dev.epochal.embedded.Durability;
+import dev.epochal.embedded.EmbeddedBroker;
+import dev.epochal.processor.core.Limits;
+import dev.epochal.schema.log.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the shell asks of a real broker.
+///
+/// `epochal.transactions` is the number of transactions of one partition; a longer run is `./epochal rollover`.
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RealBrokerIT {
+    private static final int TRANSACTIONS = Integer.getInteger("epochal.transactions", 300);
+
+    /// More of one id, and the broker has to give it another producer id.
+    private static final int PRODUCER_EPOCHS = 1 << 15;
+
+    private static final int ATTEMPTS = 600;
+    private static final int RECORD_BYTES_MAX = 8 << 20;
+    private static final TopicPartition COMMANDS = new TopicPartition(Topic.GROUP_COMMANDS.topicName(), 0);
+    private static final TopicPartition EVENTS = new TopicPartition(Topic.GROUP_EVENTS.topicName(), 0);
+
+    private EmbeddedBroker broker;
+    private Admin admin;
+    private KafkaLogClients clients;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        broker = EmbeddedBroker.start(BrokerSettings.of(folder, Durability.OS), _ -> {});
+        clients = new KafkaLogClients(
+                ProcessorSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), Limits.standard()));
+        admin = clients.admin();
+        create(Topic.values());
+    }
+
+    @AfterAll
+    void stop() {
+        admin.close();
+        broker.close();
+    }
+
+    private void create(Topic... topics) throws InterruptedException, ExecutionException {
+        admin.createTopics(Arrays.stream(topics).map(RealBrokerIT::newTopic).toList())
+                .all()
+                .get();
+    }
+
+    private static NewTopic newTopic(Topic topic) {
+        var settings = new HashMap<>(Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RECORD_BYTES_MAX)));
+        if (topic == Topic.GROUP_COMMANDS || topic == Topic.DIRECTORY_COMMANDS) {
+            settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
+        return new NewTopic(topic.topicName(), 1, (short) 1).configs(settings);
+    }
+
+    @Test
+    void a_topic_that_was_made_anew_is_another_log() throws Exception {
+        var before = LogInspection.inspect(admin, RECORD_BYTES_MAX);
+        LogInspection.inspect(admin, RECORD_BYTES_MAX).require(before);
+        admin.deleteTopics(List.of(Topic.DEAD_LETTERS.topicName())).all().get();
+        create(Topic.DEAD_LETTERS);
+        var after = inspectedOnceAllTopicsAreThere();
+        assertThatThrownBy(() -> after.require(before))
+                .isInstanceOf(UnsuitableLogException.class)
+                .hasMessageContaining(Topic.DEAD_LETTERS.topicName());
+    }
+
+    /// A broker takes a moment to know a topic that was just made.
+    private LogIdentity inspectedOnceAllTopicsAreThere() throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return LogInspection.inspect(admin, RECORD_BYTES_MAX);
+            } catch (UnsuitableLogException _) {
+                Thread.sleep(100);
+            }
+        }
+        return LogInspection.inspect(admin, RECORD_BYTES_MAX);
+    }
+
+    @Test
+    void topics_that_could_lose_or_reorder_something_are_refused() throws Exception {
+        refusedWith(Topic.GROUP_EVENTS, TopicConfig.RETENTION_MS_CONFIG, "86400000");
+        refusedWith(Topic.DIRECTORY_EVENTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
+        refusedWith(Topic.GROUP_EVENTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+        refusedWith(Topic.GROUP_COMMANDS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        refusedWith(Topic.VERDICTS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000");
+        var found = LogInspection.inspect(admin, RECORD_BYTES_MAX);
+        var wider = new LogIdentity(found.clusterId(), found.topicIds(), 2, found.verdictPartitions());
+        assertThatThrownBy(() -> wider.require(found))
+                .isInstanceOf(UnsuitableLogException.class)
+                .hasMessageContaining("can't be changed");
+    }
+
+    private void refusedWith(Topic topic, String setting, String value) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        var config = admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .values()
+                .iterator()
+                .next();
+        var before = config.get(setting).value();
+        alter(resource, setting, value);
+        try {
+            assertThatThrownBy(() -> LogInspection.inspect(admin, RECORD_BYTES_MAX))
+                    .isInstanceOf(UnsuitableLogException.class)
+                    .hasMessageContaining(topic.topicName())
+                    .hasMessageContaining(setting);
+        } finally {
+            alter(resource, setting, before);
+        }
+    }
+
+    private void alter(ConfigResource resource, String setting, String value) throws Exception {
+        var change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    }
+
+    @Test
+    void a_cluster_whose_transactions_are_of_an_older_version_is_refused() throws Exception {
+        setTransactionVersion(1, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
+        try {
+            assertThatThrownBy(() -> LogInspection.inspect(admin, RECORD_BYTES_MAX))
+                    .isInstanceOf(UnsuitableLogException.class)
+                    .hasMessageContaining("transaction.version is at 1");
+        } finally {
+            setTransactionVersion(2, FeatureUpdate.UpgradeType.UPGRADE);
+        }
+    }
+
+    private void setTransactionVersion(int version, FeatureUpdate.UpgradeType type) throws Exception {
+        admin.updateFeatures(
+                        Map.of("transaction.version", new FeatureUpdate((short) version, type)),
+                        new UpdateFeaturesOptions())
+                .all()
+                .get();
+    }
+
+    @Test
+    void each_outcome_is_in_effect_once_however_many_transactions_an_id_has_had() throws Exception {
+        var ids = ProducerPair.transactionalIds(COMMANDS);
+        var failures = new ArrayList<LogFailure>();
+        try (var member = clients.commandConsumer()) {
+            join(member);
+            var firstIds = new ArrayList<Long>();
+            long next = 0;
+            while (next < TRANSACTIONS) {
+                try (var appender = appender(member)) {
+                    firstIds.addAll(firstIds.isEmpty() ? producerIds(ids) : List.of());
+                    next = append(appender, member, next);
+                } catch (AppendFailed e) {
+                    failures.add(e.failure());
+                    next = new KafkaLogOffsets(admin, member.groupMetadata().groupId())
+                            .acknowledged(COMMANDS)
+                            .orElse(0);
+                }
+            }
+            if (TRANSACTIONS / ids.size() > PRODUCER_EPOCHS) {
+                assertThat(producerIds(ids)).doesNotContainAnyElementsOf(firstIds);
+            }
+        }
+        assertThat(appended()).isEqualTo(numbers());
+        System.out.println("rollover: " + TRANSACTIONS + " transactions with " + ids.size() + " ids, " + failures.size()
+                + " failed " + failures);
+    }
+
+    private static void join(Consumer<byte[], byte[]> member) {
+        member.subscribe(List.of(COMMANDS.topic()), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                // Nobody else wants them.
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                partitions.forEach(partition -> member.seek(partition, 0));
+                member.pause(partitions);
+            }
+        });
+        while (member.assignment().isEmpty()) {
+            member.poll(Duration.ofMillis(100));
+        }
+    }
+
+    private Appender appender(Consumer<byte[], byte[]> member) {
+        return new Appender(
+                new Appender.Route(COMMANDS, Topic.GROUP_EVENTS, 1),
+                ProducerPair.fence(clients, COMMANDS),
+                member::groupMetadata);
+    }
+
+    private static long append(Appender appender, Consumer<byte[], byte[]> member, long from) {
+        for (long next = from; next < TRANSACTIONS; next++) {
+            var event = ByteString.copyFromUtf8(Long.toString(next));
+            appender.append(List.of(new Outcome.Accepted(event, event, Optional.empty())), next + 1);
+            if (next % 1000 == 0) {
+                member.poll(Duration.ZERO);
+            }
+        }
+        return TRANSACTIONS;
+    }
+
+    private List<Long> producerIds(List<String> transactionalIds) throws Exception {
+        return admin.describeTransactions(transactionalIds).all().get().values().stream()
+                .map(description -> description.producerId())
+                .toList();
+    }
+
+    private List<String> appended() {
+        var values = new ArrayList<String>();
+        try (var reader = clients.tailReader()) {
+            reader.assign(List.of(EVENTS));
+            reader.seekToBeginning(List.of(EVENTS));
+            long end = reader.endOffsets(List.of(EVENTS)).getOrDefault(EVENTS, 0L);
+            while (reader.position(EVENTS) < end) {
+                for (var record : reader.poll(Duration.ofSeconds(1))) {
+                    values.add(ByteString.copyFrom(record.value()).toStringUtf8());
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<String> numbers() {
+        var numbers = new ArrayList<String>();
+        for (long number = 0; number < TRANSACTIONS; number++) {
+            numbers.add(Long.toString(number));
+        }
+        return numbers;
+    }
+}
