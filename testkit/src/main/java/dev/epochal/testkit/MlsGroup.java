@@ -178,6 +178,18 @@ public final class MlsGroup {
         return ownUpdates.isEmpty() && !pending.containsValue(leafIndex());
     }
 
+    /// Whether this member would be the only one after a Commit of the pending Proposals and the plan, for which the
+    /// engine makes no path (bcmls 1.84).
+    public boolean leavesOneMember(CommitPlan plan) {
+        var removed = new HashSet<>(pending.values());
+        removed.addAll(plan.removes());
+        return plan.adds().isEmpty()
+                && members().stream()
+                                .filter(member -> !removed.contains(member.leafIndex()))
+                                .count()
+                        == 1;
+    }
+
     /// Makes a Commit of the pending Proposals and the plan. The group stays as it is.
     ///
     /// @throws MlsEngineException if the engine can't make it, such as a path in a group of one (bcmls 1.84)
