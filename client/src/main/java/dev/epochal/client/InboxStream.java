@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// What concerns the caller's client, as it comes, each item once and for each group in the order of its history,
-/// through
-/// cuts of the connection and restarts of the server. Close it when it is not needed any more. To be taken from by one
-/// thread.
+/// What concerns the caller's client, as it comes, each item once and for each group in the order of its history.
+///
+/// Goes on through cuts of the connection and restarts of the server. Close it when it is not needed any more. To be
+/// taken from by one thread.
 public final class InboxStream implements AutoCloseable {
     private final Following<InboxItem> following;
 
