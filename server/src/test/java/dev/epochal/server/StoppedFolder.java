@@ -20,18 +20,18 @@ public record StoppedFolder(Path path) {
     private static final int PARTITIONS = 4;
 
     /// The folder after a short story: alice creates a group, adds bob, says something and commits again. Carol, who
-    /// only publishes KeyPackages, is on bob's partition of the directory.
+    /// only publishes KeyPackages, and alice are on bob's partition of the directory.
     public static StoppedFolder withStory(String name) {
         var data = TestFolder.absent(name);
         try (var server = RunningServer.start(data)) {
             var bob = tell(server);
-            server.client(neighbourOf(bob), "tablet").publishKeyPackages(1);
+            server.client(neighbourOf("carol", bob), "tablet").publishKeyPackages(1);
         }
         return new StoppedFolder(data);
     }
 
-    private static String neighbourOf(String user) {
-        return Stream.generate(() -> RunningServer.newUser("carol"))
+    private static String neighbourOf(String name, String user) {
+        return Stream.generate(() -> RunningServer.newUser(name))
                 .filter(other -> partition(other) == partition(user))
                 .findFirst()
                 .orElseThrow();
@@ -44,8 +44,8 @@ public record StoppedFolder(Path path) {
     /// @return the user who was added
     static String tell(RunningServer server) {
         var groupId = RunningServer.newGroupId();
-        var alice = server.client(RunningServer.newUser("alice"), "laptop");
         var bob = server.client(RunningServer.newUser("bob"), "phone");
+        var alice = server.client(neighbourOf("alice", bob.identity().user()), "laptop");
         bob.publishKeyPackages(3);
         alice.createGroup(groupId);
         alice.invite(groupId, List.of(bob.identity().user()));

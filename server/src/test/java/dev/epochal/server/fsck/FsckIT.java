@@ -82,7 +82,7 @@ class FsckIT {
         assertThat(report.isClean()).isTrue();
         assertThat(report.groups()).isOne();
         assertThat(report.groupEvents()).isEqualTo(4);
-        assertThat(report.users()).isEqualTo(2);
+        assertThat(report.users()).isEqualTo(3);
         assertThat(report.userEvents()).isEqualTo(directory.entries().size()).isGreaterThan(2);
         assertThat(report.rows().omitted()).isEmpty();
         assertThat(report.rows().compared()).isGreaterThan(10);
