@@ -23,6 +23,7 @@ import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.api.health.LogProbe;
 import dev.epochal.api.health.MemoryProbe;
+import dev.epochal.api.history.HistoryEndpoints;
 import dev.epochal.api.inbox.InboxSockets;
 import dev.epochal.api.openapi.OpenApiEndpoint;
 import dev.epochal.api.outcome.OutcomeEndpoints;
@@ -138,6 +139,7 @@ public final class Api implements AutoCloseable {
                 new WriteEndpoints(submissions, conflicts, new LeafRegistrations(reads.cached(), reads.groups()))
                         .endpoints());
         endpoints.addAll(delivery.endpoints());
+        endpoints.addAll(new HistoryEndpoints(sight, reads.groups(), reads.checkpoints()).endpoints());
         endpoints.addAll(new OutcomeEndpoints(reads.clients(), conflicts).endpoints());
         endpoints.addAll(OpenApiEndpoint.endpoints());
         endpoints.addAll(ConsoleEndpoints.endpoints());

@@ -2,6 +2,7 @@ package dev.epochal.api;
 
 import dev.epochal.projections.cache.CachedDirectory;
 import dev.epochal.projections.read.Changes;
+import dev.epochal.projections.read.Checkpoints;
 import dev.epochal.projections.read.ClientReads;
 import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
@@ -17,6 +18,7 @@ import dev.epochal.projections.read.LiveEvents;
 /// @param cached the same, where a moment's delay does no harm
 /// @param changes wakes who waits for a change of either
 /// @param live hands on events as they come
+/// @param checkpoints signs how far histories have come
 public record ReadSide(
         GroupReads groups,
         ClientReads clients,
@@ -24,4 +26,5 @@ public record ReadSide(
         DirectoryReads directory,
         CachedDirectory cached,
         Changes changes,
-        LiveEvents live) {}
+        LiveEvents live,
+        Checkpoints checkpoints) {}

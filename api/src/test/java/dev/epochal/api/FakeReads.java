@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.epochal.projections.cache.CachedDirectory;
 import dev.epochal.projections.cache.LocalMemory;
 import dev.epochal.projections.read.Changes;
+import dev.epochal.projections.read.Checkpoints;
 import dev.epochal.projections.read.ClientReads;
 import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
@@ -46,9 +47,11 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     private final List<DirectoryEvent> directoryEvents = new ArrayList<>();
     private long directorySeq = -1;
 
+    volatile Checkpoints checkpoints = Checkpoints.off();
+
     ReadSide side(LiveEvents live) {
         var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
-        return new ReadSide(this, this, this, this, cached, this, live);
+        return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId));
     }
 
     synchronized void put(GroupRow row, Identity... identities) {
@@ -162,6 +165,13 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
         return events.getOrDefault(groupId, List.of()).stream()
                 .filter(event -> event.getHeader().getSeq() >= fromSeq)
                 .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<ByteString> leafHashes(ByteString groupId, long fromSeq, int limit) {
+        return events(groupId, fromSeq, limit).stream()
+                .map(event -> event.getHeader().getLeafHash())
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package dev.epochal.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -201,6 +203,38 @@ public final class EpochalClient implements AutoCloseable {
     public PublishedGroupInfo groupInfo(Octets groupId, long atLeast) {
         var answer = Answers.success(exchange.send(Call.get(path(groupId) + "/group-info?at_least=" + atLeast)));
         return new PublishedGroupInfo(answer.body(), number(answer, "Epochal-Epoch"), number(answer, "Epochal-Seq"));
+    }
+
+    /// A signed checkpoint of a group's history that includes at least the event with this seq.
+    public SignedCheckpoint checkpoint(Octets groupId, long atLeast) {
+        var answer = Answers.success(exchange.send(Call.get(path(groupId) + "/checkpoint?at_least=" + atLeast)));
+        return new SignedCheckpoint(
+                answer.body().asUtf8(), answer.header("Epochal-Log-Key").orElse(""));
+    }
+
+    /// The proof that an event is in the tree of a group's newest checkpoint.
+    public InclusionProof inclusionProof(Octets groupId, long seq) {
+        var target = path(groupId) + "/inclusion-proof?seq=" + seq;
+        return Answers.value(exchange.send(Call.get(target)), InclusionProof.class);
+    }
+
+    /// The proof that the tree of a group's first events is the beginning of that of its newest checkpoint.
+    public ConsistencyProof consistencyProof(Octets groupId, long from) {
+        var target = path(groupId) + "/consistency-proof?from=" + from;
+        return Answers.value(exchange.send(Call.get(target)), ConsistencyProof.class);
+    }
+
+    /// A group's whole history, for auditors. The caller closes the stream; a history without its last line isn't
+    /// whole.
+    public InputStream history(Octets groupId) {
+        try {
+            return exchange.open(Call.get(path(groupId) + "/history"));
+        } catch (IOException e) {
+            throw new EpochalUnreachableException("The history can't be had: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EpochalUnreachableException("Interrupted while waiting for an answer", e);
+        }
     }
 
     /// The Welcomes that the caller's client hasn't acknowledged.

@@ -17,6 +17,8 @@ import picocli.CommandLine.HelpCommand;
             TokenCommand.class,
             RebuildCommand.class,
             FsckCommand.class,
+            AuditCommand.class,
+            StateCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             VersionCommand.class,

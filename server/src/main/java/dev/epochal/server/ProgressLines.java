@@ -15,6 +15,15 @@ final class ProgressLines {
         this.steps = steps;
     }
 
+    /// @param what what has been done so far, of nobody knows how much
+    void tell(String what) {
+        long now = System.nanoTime();
+        if (now - toldAt >= INTERVAL) {
+            toldAt = now;
+            steps.say("  … " + what);
+        }
+    }
+
     /// @param what what has been done so far
     /// @param done how much of the whole that is
     /// @param whole how much there is

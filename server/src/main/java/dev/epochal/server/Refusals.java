@@ -4,6 +4,7 @@ import dev.epochal.embedded.EmbeddedStartException;
 import dev.epochal.processor.log.UnsuitableLogException;
 import dev.epochal.projections.database.SchemaTooNewException;
 import dev.epochal.projections.project.UntrustedLogException;
+import dev.epochal.server.audit.SourceException;
 import dev.epochal.server.backup.BackupException;
 import dev.epochal.server.setting.StartRefusedException;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class Refusals implements IExecutionExceptionHandler {
         return switch (exception) {
             case StartRefusedException _, EmbeddedStartException _ -> true;
             case SchemaTooNewException _, UnsuitableLogException _, UntrustedLogException _ -> true;
-            case BackupException _ -> true;
+            case BackupException _, SourceException _ -> true;
             default -> false;
         };
     }

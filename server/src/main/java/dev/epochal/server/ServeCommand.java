@@ -1,6 +1,7 @@
 package dev.epochal.server;
 
 import dev.epochal.embedded.Durability;
+import dev.epochal.server.setting.CheckpointKeys;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.DirectorySettings;
 import dev.epochal.server.setting.Environment;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
             "                            when stocks are low, and how often they may be claimed within an hour",
             "  EPOCHAL_TRUSTED_CERTIFICATES  where the chains of X.509 credentials have to lead, as PEM; without it",
             "                            such credentials are refused",
+            "  EPOCHAL_CHECKPOINT_KEY, EPOCHAL_CHECKPOINT_NAME",
+            "                            what signs checkpoints of histories, 32 octets in base64, and for whom",
             "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
             "  EPOCHAL_LOG_FORMAT, EPOCHAL_DRAIN_SECONDS  where --log-format and --drain-seconds are not given",
             "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."
@@ -129,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
                 durability,
                 external,
                 Configuration.Trust.of(environment),
+                CheckpointKeys.of(environment, external.isEmpty()),
                 Configuration.Size.of(environment),
                 DirectorySettings.of(environment));
     }

@@ -1,5 +1,6 @@
 package dev.epochal.server;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.api.Api;
 import dev.epochal.api.ApiSettings;
 import dev.epochal.api.ReadSide;
@@ -13,15 +14,22 @@ import dev.epochal.projections.cache.CachedDirectory;
 import dev.epochal.projections.cache.LocalMemory;
 import dev.epochal.projections.cache.RedisMemory;
 import dev.epochal.projections.cache.SharedMemory;
+import dev.epochal.projections.checkpoint.CheckpointSigner;
+import dev.epochal.projections.checkpoint.LogKeys;
+import dev.epochal.projections.checkpoint.SignedLogRows;
+import dev.epochal.projections.checkpoint.SignedLogs;
 import dev.epochal.projections.database.ConnectionPool;
 import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.projections.database.ReadModelSchema;
 import dev.epochal.projections.project.Projections;
 import dev.epochal.projections.project.ProjectionsSettings;
+import dev.epochal.projections.read.Checkpoints;
+import dev.epochal.projections.read.HistoryReads;
 import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.wake.ChangeHub;
 import dev.epochal.projections.wake.EventFeed;
 import dev.epochal.projections.wake.ReadModelSource;
+import dev.epochal.schema.history.NoteSigner;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.backing.KnownLog;
@@ -33,6 +41,7 @@ import dev.epochal.server.health.DatabaseProbe;
 import dev.epochal.server.health.DiskProbe;
 import dev.epochal.server.health.ProcessorProbe;
 import dev.epochal.server.health.ProjectionsProbe;
+import dev.epochal.server.setting.CheckpointKeys;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Configuration.Trust;
 import dev.epochal.server.setting.Role;
@@ -81,8 +90,10 @@ final class Server implements AutoCloseable {
         gauges.build(Version.text(), configuration.roles());
         var foundation = configuration
                 .external()
-                .map(external ->
-                        new Foundation(new Backing(external.database(), external.log()), configuration.trust()))
+                .map(external -> new Foundation(
+                        new Backing(external.database(), external.log()),
+                        configuration.trust(),
+                        configuration.checkpoints()))
                 .orElseGet(this::embedded);
         int partitions = steps.step(
                 "topics of the log",
@@ -102,18 +113,19 @@ final class Server implements AutoCloseable {
     }
 
     /// What everything else stands on.
-    private record Foundation(Backing backing, Trust trust) {}
+    private record Foundation(Backing backing, Trust trust, CheckpointKeys checkpoints) {}
 
     private Foundation embedded() {
         var folder = parts.keep("data folder", DataFolder.open(configuration.data()));
         probes.add(new DiskProbe(folder.path()));
         metrics.disk(folder.path());
-        var trust = configuration.trust().orSecret(() -> SecretFile.kept(folder.path()));
+        var trust = configuration.trust().orSecret(() -> SecretFile.TOKENS.kept(folder.path()));
+        var checkpoints = configuration.checkpoints().orSecret(SecretFile.CHECKPOINTS.kept(folder.path()));
         var backing = parts.keep(
                 "database and broker",
                 EmbeddedBacking.start(
                         folder, configuration.durability(), steps::step, line -> steps.say("  … " + line)));
-        return new Foundation(backing.addresses(), trust);
+        return new Foundation(backing.addresses(), trust, checkpoints);
     }
 
     private DataSource dataSource(Backing backing) {
@@ -167,7 +179,19 @@ final class Server implements AutoCloseable {
         }
         var feed =
                 parts.keep("feed", EventFeed.start(new ReadModelSource(dataSource), changes, ChangeHub.POLL_INTERVAL));
-        return startApi(settings, new ReadSide(reads, reads, reads, reads, cached(reads), changes, feed));
+        var checkpoints = checkpoints(foundation.checkpoints(), reads, new SignedLogRows(dataSource));
+        return startApi(settings, new ReadSide(reads, reads, reads, reads, cached(reads), changes, feed, checkpoints));
+    }
+
+    private Checkpoints checkpoints(CheckpointKeys settings, HistoryReads reads, SignedLogs logs) {
+        if (settings.secrets().isEmpty()) {
+            steps.say("  No checkpoints are signed: EPOCHAL_CHECKPOINT_KEY is not set");
+            return Checkpoints.off();
+        }
+        var signers = settings.secrets().stream()
+                .map(secret -> NoteSigner.of(ByteString.copyFrom(secret)))
+                .toList();
+        return new CheckpointSigner(new LogKeys(settings.name(), signers), reads, logs, InstantSource.system());
     }
 
     private CachedDirectory cached(ReadModel reads) {

@@ -47,7 +47,7 @@ final class TokenCommand implements Runnable {
     public void run() {
         var secret = Environment.ofProcess()
                 .value("JWT_SECRET")
-                .or(() -> SecretFile.read(data))
+                .or(() -> SecretFile.TOKENS.read(data))
                 .orElseThrow(() -> new StartRefusedException("There is no secret in " + data
                         + " yet: start the server once, or name its data folder with --data"));
         var claims = new TokenMaker.Claims(user, client, scope, groups);

@@ -6,12 +6,12 @@ import dev.epochal.schema.record.Identity;
 /// Who may do what: the one rule, for a caller, a deed and, where there is one, a group. Whoever is not permitted is
 /// told the same as if the group did not exist.
 ///
-/// | | look | act | read a group | operate |
-/// |---|---|---|---|---|
-/// | anybody | yes | | | |
-/// | client | yes | as itself | its own groups | |
-/// | auditor | yes | | those of its token | |
-/// | operator | yes | | | yes |
+/// | | look | act | read a group | audit a group | operate |
+/// |---|---|---|---|---|---|
+/// | anybody | yes | | | | |
+/// | client | yes | as itself | its own groups | | |
+/// | auditor | yes | | those of its token | those of its token | |
+/// | operator | yes | | | | yes |
 ///
 /// What a client submits to a group is judged a second time, on the log: there it is certain who is a member.
 ///
@@ -35,6 +35,7 @@ public record AccessRule(Memberships memberships) {
                 && switch (deed) {
                     case LOOK, OPERATE -> false;
                     case ACT -> isMember(caller, groupId);
+                    case AUDIT -> caller.audits(groupId);
                     case READ -> caller.audits(groupId) || isMember(caller, groupId);
                 };
     }

@@ -11,6 +11,8 @@ public enum Deed {
     ACT,
     /// To read a group.
     READ,
+    /// To read the whole history of a group, whoever was a member when.
+    AUDIT,
     /// To operate the server.
     OPERATE;
 
@@ -20,6 +22,7 @@ public enum Deed {
             case LOOK -> Set.of();
             case ACT -> Set.of(Scope.CLIENT);
             case READ -> Set.of(Scope.CLIENT, Scope.AUDITOR);
+            case AUDIT -> Set.of(Scope.AUDITOR);
             case OPERATE -> Set.of(Scope.OPERATOR);
         };
     }

@@ -47,6 +47,11 @@ public record Endpoint(
         return doing(Deed.READ);
     }
 
+    /// The same for auditors, and for nobody else.
+    public Endpoint forAuditors() {
+        return doing(Deed.AUDIT);
+    }
+
     /// The same for operators, and for nobody else.
     public Endpoint forOperators() {
         return doing(Deed.OPERATE);

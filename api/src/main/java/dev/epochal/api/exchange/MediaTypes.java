@@ -12,5 +12,11 @@ public final class MediaTypes {
     /// Bytes of no registered type.
     public static final String OCTETS = "application/octet-stream";
 
+    /// Plain text.
+    public static final String TEXT = "text/plain; charset=utf-8";
+
+    /// A JSON value in each line.
+    public static final String JSON_LINES = "application/jsonl";
+
     private MediaTypes() {}
 }

@@ -59,6 +59,14 @@ public final class GroupSight {
         return groups.group(groupId).filter(_ -> maySee(call.caller(), groupId)).orElseThrow(GroupSight::unknown);
     }
 
+    /// The group, if the caller may audit it.
+    public GroupRow audit(Call call, ByteString groupId) {
+        if (!rule.permits(call.caller(), Deed.AUDIT, groupId)) {
+            throw unknown();
+        }
+        return show(call, groupId);
+    }
+
     /// What the caller may read of the group's history, once that includes the event that the query parameter
     /// `at_least` asks for.
     public VisibleHistory history(Call call, ByteString groupId) {

@@ -1,6 +1,7 @@
 package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import dev.epochal.mls.codec.MalformedException;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.framing.ContentType;
@@ -21,18 +22,31 @@ import java.util.function.Supplier;
 /// Signatures, lifetimes, limits and policy were judged when the event was decided and may be judged otherwise today;
 /// all the rest is derived again and compared with what the event says. A difference is a defect or a damaged log.
 public final class GroupEvolution {
-    private static final GroupEvolution TRUSTING = new GroupEvolution(new Trust());
+    private static final GroupEvolution TRUSTING = new GroupEvolution(new Trust(), Contradictions::requireEqual);
 
     private final Scrutiny scrutiny;
+    private final Comparison comparison;
 
-    private GroupEvolution(Scrutiny scrutiny) {
+    private GroupEvolution(Scrutiny scrutiny, Comparison comparison) {
         this.scrutiny = scrutiny;
+        this.comparison = comparison;
+    }
+
+    /// Compares what an event says follows from its payload with what does.
+    private interface Comparison {
+        void require(Message recorded, Message derived, String where);
     }
 
     /// An evolution that judges each event again as strictly as when it was decided, at the time of its acceptance:
     /// signatures, lifetimes, who submitted it, the group's policy. Only the server's own limits are left out.
     public static GroupEvolution judging(SignatureVerifier signatures) {
-        return new GroupEvolution(new Audit(signatures));
+        return new GroupEvolution(new Audit(signatures), Contradictions::requireEqual);
+    }
+
+    /// The same for events that hold header and payload only: what follows from the payload is derived, and there is
+    /// nothing to compare it with.
+    public static GroupEvolution deriving(SignatureVerifier signatures) {
+        return new GroupEvolution(new Audit(signatures), (_, _, _) -> {});
     }
 
     /// The state after an event.
@@ -79,7 +93,7 @@ public final class GroupEvolution {
         DamagedHistoryException.require(
                 Bytes.string(founded.group().context().groupId()).equals(header.getGroupId()),
                 "the GroupInfo is another group's");
-        Contradictions.requireEqual(event.getGroupCreated(), founded.body(), "group_created");
+        comparison.require(event.getGroupCreated(), founded.body(), "group_created");
         return new GroupState(
                 new GroupState.Origin(
                         header.getGroupId(),
@@ -131,14 +145,14 @@ public final class GroupEvolution {
         CommitAccepted accepted = event.getCommitAccepted();
         checkOutside(state, accepted.getCommit(), ContentType.COMMIT);
         StagedBundle staged = scrutiny.staged(state, event);
-        Contradictions.requireEqual(accepted, staged.body(), "commit_accepted");
-        return new GroupState.Chapter(staged.after(), List.of(), accepted.getSuccessorGroupId());
+        comparison.require(accepted, staged.body(), "commit_accepted");
+        return new GroupState.Chapter(staged.after(), List.of(), staged.body().getSuccessorGroupId());
     }
 
     private GroupState.Chapter chapterWith(GroupState state, GroupEvent event) {
         checkOutside(state, event.getProposalAccepted().getProposal(), ContentType.PROPOSAL);
         SubmittedProposal proposal = scrutiny.proposal(state, event);
-        Contradictions.requireEqual(event.getProposalAccepted(), proposal.body(), "proposal_accepted");
+        comparison.require(event.getProposalAccepted(), proposal.body(), "proposal_accepted");
         List<GroupState.Pending> pending = new ArrayList<>(state.chapter().pending());
         pending.add(new GroupState.Pending(
                 new GroupSnapshot.PendingProposal(

@@ -78,6 +78,11 @@ public final class GroupState {
         return chapter.group().context().epoch();
     }
 
+    /// The public state of the epoch.
+    public PublicGroup group() {
+        return chapter.group();
+    }
+
     /// Where the newest event's command stands: commands of the same partition up to there have been decided.
     public Position lastCommand() {
         return recent.newest().header().getCommand();
@@ -140,10 +145,6 @@ public final class GroupState {
 
     Chapter chapter() {
         return chapter;
-    }
-
-    PublicGroup group() {
-        return chapter.group();
     }
 
     RecentEvents recent() {

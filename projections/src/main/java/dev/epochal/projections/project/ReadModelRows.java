@@ -1,5 +1,6 @@
 package dev.epochal.projections.project;
 
+import static dev.epochal.schema.sql.Tables.CHECKPOINT;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
 import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
 import static dev.epochal.schema.sql.Tables.SUBMISSION;
@@ -29,7 +30,7 @@ final class ReadModelRows {
                 .where(PROJECTION_HALT.TOPIC.ne(Topic.VERDICTS.topicName()))
                 .execute();
         for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
-            if (!table.equals(PROJECTION_POSITION) && !table.equals(PROJECTION_HALT) && !table.equals(SUBMISSION)) {
+            if (follows(table) && !table.equals(PROJECTION_HALT)) {
                 sql.deleteFrom(table).execute();
             }
         }
@@ -39,11 +40,16 @@ final class ReadModelRows {
     static Map<String, Long> counts(DSLContext sql) {
         var counts = new TreeMap<String, Long>();
         for (Table<?> table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
-            if (!table.equals(PROJECTION_POSITION) && !table.equals(SUBMISSION)) {
+            if (follows(table)) {
                 counts.put(table.getName(), (long) sql.fetchCount(table));
             }
         }
         return counts;
+    }
+
+    /// Positions, verdicts and what was signed stay.
+    private static boolean follows(Table<?> table) {
+        return !table.equals(PROJECTION_POSITION) && !table.equals(SUBMISSION) && !table.equals(CHECKPOINT);
     }
 
     static long halts(DSLContext sql) {

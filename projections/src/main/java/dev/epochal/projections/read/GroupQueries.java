@@ -135,6 +135,17 @@ final class GroupQueries implements GroupReads {
     }
 
     @Override
+    public List<ByteString> leafHashes(ByteString groupId, long fromSeq, int limit) {
+        return sql.select(GROUP_EVENT.LEAF_HASH)
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(Unsigned.atLeast(GROUP_EVENT.SEQ, fromSeq))
+                .orderBy(GROUP_EVENT.SEQ)
+                .limit(limit)
+                .fetch(row -> Octets.of(row.value1()));
+    }
+
+    @Override
     public List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
         Condition sinceEpoch = GROUP_EVENT
                 .KIND

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Groups as the projections have them. Safe for use by several threads; each call is one short query.
-public interface GroupReads {
+public interface GroupReads extends HistoryReads {
     /// The group's newest projected state.
     Optional<GroupRow> group(ByteString groupId);
 
@@ -28,8 +28,10 @@ public interface GroupReads {
     /// The members in the order of their leaves.
     List<MemberRow> members(ByteString groupId);
 
-    /// Events from `fromSeq` on in order, at most `limit`.
-    List<GroupEvent> events(ByteString groupId, long fromSeq, int limit);
+    @Override
+    default long length(ByteString groupId) {
+        return group(groupId).map(row -> row.seq() + 1).orElse(0L);
+    }
 
     /// The Commits that ended the epochs from `fromEpoch` on in order, at most `limit`.
     List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit);

@@ -79,6 +79,11 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
     }
 
     @Override
+    public List<ByteString> leafHashes(ByteString groupId, long fromSeq, int limit) {
+        return groups.leafHashes(groupId, fromSeq, limit);
+    }
+
+    @Override
     public List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
         return groups.commitsSince(groupId, fromEpoch, limit);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.history.MerkleProof.Head;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -31,7 +32,7 @@ class CheckpointTest {
 
     private static ByteString filled(int value) {
         byte[] octets = new byte[32];
-        java.util.Arrays.fill(octets, (byte) value);
+        Arrays.fill(octets, (byte) value);
         return ByteString.copyFrom(octets);
     }
 
@@ -51,6 +52,18 @@ class CheckpointTest {
         assertThat(note.text()).isEqualTo(KNOWN_TEXT);
         assertThat(note.isSignedBy(known)).isTrue();
         assertThat(note.isSignedBy(signer.key("PeterNeumann"))).isFalse();
+    }
+
+    /// The example of the specification.
+    @Test
+    void the_example_of_signed_notes_is_verified() {
+        NoteKey key = NoteKey.parse("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")
+                .orElseThrow();
+        SignedNote note = SignedNote.parse(
+                        "This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnag"
+                                + "v1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n")
+                .orElseThrow();
+        assertThat(note.isSignedBy(key)).isTrue();
     }
 
     @Test
@@ -106,7 +119,7 @@ class CheckpointTest {
 
     @Test
     void a_checkpoint_is_origin_size_and_root() {
-        assertThat(origin).isEqualTo("chat.example/g/" + "aeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaq");
+        assertThat(origin).isEqualTo("chat.example/g/aeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaqcaibaeaq");
         assertThat(checkpoint.text()).isEqualTo(origin + "\n7\nCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=\n");
         assertThat(Checkpoint.parse(checkpoint.text())).contains(checkpoint);
     }

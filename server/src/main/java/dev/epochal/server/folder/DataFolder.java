@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 /// | `lock` | the process id of who holds the folder |
 /// | `VERSION` | the version of the folder's layout |
 /// | `jwt.secret` | the secret that signs tokens |
+/// | `checkpoint.key` | the secret that signs checkpoints |
 /// | `postgres`, `broker` | what the database and the broker write |
 public final class DataFolder implements AutoCloseable {
     /// Rises when a newer program lays the folder out so that an older one would damage it.

@@ -16,34 +16,42 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/// The secret that signs tokens, kept as text that only its owner can read. The text itself is the secret.
-public final class SecretFile {
-    private static final String NAME = "jwt.secret";
-    private static final int OCTETS = 48;
+/// A secret of a data folder, kept as text (base64url) that only its owner can read.
+public enum SecretFile {
+    /// Signs tokens. The text itself is the secret.
+    TOKENS("jwt.secret", 48),
+    /// Signs checkpoints of histories: the secret of an Ed25519 key (RFC 8032).
+    CHECKPOINTS("checkpoint.key", 32);
 
-    private SecretFile() {}
+    private final String name;
+    private final int octets;
+
+    SecretFile(String name, int octets) {
+        this.name = name;
+        this.octets = octets;
+    }
 
     /// The secret of a data folder; made at random at the first call.
-    public static String kept(Path folder) {
+    public String kept(Path folder) {
         return read(folder).orElseGet(() -> make(folder));
     }
 
     /// The secret of a data folder; empty if it has none yet.
-    public static Optional<String> read(Path folder) {
+    public Optional<String> read(Path folder) {
         try {
-            return Optional.of(Files.readString(folder.resolve(NAME)).strip()).filter(secret -> !secret.isEmpty());
+            return Optional.of(Files.readString(folder.resolve(name)).strip()).filter(secret -> !secret.isEmpty());
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StartRefusedException("The secret " + folder.resolve(NAME) + " can't be read", e);
+            throw new StartRefusedException("The secret " + folder.resolve(name) + " can't be read", e);
         }
     }
 
-    private static String make(Path folder) {
-        var random = new byte[OCTETS];
+    private String make(Path folder) {
+        var random = new byte[octets];
         new SecureRandom().nextBytes(random);
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        var fresh = folder.resolve(NAME + ".fresh");
+        var fresh = folder.resolve(name + ".fresh");
         try {
             Files.deleteIfExists(fresh);
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -52,10 +60,10 @@ public final class SecretFile {
                 channel.write(ByteBuffer.wrap(secret.getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
             }
-            Files.move(fresh, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             return secret;
         } catch (IOException e) {
-            throw new StartRefusedException("The secret " + folder.resolve(NAME) + " can't be written", e);
+            throw new StartRefusedException("The secret " + folder.resolve(name) + " can't be written", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /// @param durability when the embedded log and database call something written
 /// @param external what to stand on instead of the embedded default
 /// @param trust whose tokens and certificates are believed
+/// @param checkpoints what signs checkpoints; without a key the embedded default keeps one in its folder
 /// @param size how much there is of what
 /// @param directory how the directory is kept
 public record Configuration(
@@ -25,6 +26,7 @@ public record Configuration(
         Durability durability,
         Optional<External> external,
         Trust trust,
+        CheckpointKeys checkpoints,
         Size size,
         DirectorySettings directory) {
     public Configuration {

@@ -1,0 +1,104 @@
+package dev.epochal.server;
+
+import dev.epochal.schema.history.Checkpoint;
+import dev.epochal.schema.history.NoteKey;
+import dev.epochal.schema.history.SignedNote;
+import dev.epochal.server.audit.HistorySource;
+import dev.epochal.server.audit.SourceException;
+import dev.epochal.server.folder.SecretFile;
+import dev.epochal.server.setting.Environment;
+import dev.epochal.server.token.TokenMaker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Where a history comes from, and by whose word it is judged.
+final class HistoryOptions {
+    private static final Duration VALIDITY = Duration.ofHours(1);
+
+    @Parameters(
+            paramLabel = "SOURCE",
+            description = "A file, the address of an export (https://…/v1/groups/ID/history), or a group id.")
+    private String source = "";
+
+    @Option(names = "--server", description = "The server that a group is asked of. Default: http://127.0.0.1:3000.")
+    private URI server = URI.create("http://127.0.0.1:3000");
+
+    @Option(
+            names = "--token",
+            description =
+                    "An auditor's token. Default: EPOCHAL_TOKEN, or one made with the server's secret (JWT_SECRET,"
+                            + " or the data folder's).")
+    private Optional<String> token = Optional.empty();
+
+    @Option(names = "--data", description = "The data folder of the server. Default: data.")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--key",
+            description = "The key of the log (a vkey), from somebody you trust. Without it the audit believes the key"
+                    + " that the export tells.")
+    private Optional<String> key = Optional.empty();
+
+    @Option(
+            names = "--checkpoint",
+            description = "A file with a checkpoint of the same log that you kept: the history must extend it. Can be"
+                    + " given several times.")
+    private List<Path> checkpoints = List.of();
+
+    HistorySource source() {
+        return new HistorySource(source, server, this::token);
+    }
+
+    private Optional<String> token(String group) {
+        var environment = Environment.ofProcess();
+        return token.or(() -> environment.value("EPOCHAL_TOKEN"))
+                .or(() -> environment
+                        .value("JWT_SECRET")
+                        .or(() -> SecretFile.TOKENS.read(data))
+                        .filter(_ -> !group.isEmpty())
+                        .map(secret -> new TokenMaker(secret)
+                                .token(
+                                        new TokenMaker.Claims("auditor", "main", "auditor", List.of(group)),
+                                        Instant.now(),
+                                        VALIDITY)));
+    }
+
+    Optional<NoteKey> key() {
+        return key.map(text -> NoteKey.parse(text)
+                .orElseThrow(() -> new SourceException("--key is no vkey of an Ed25519 key: " + text)));
+    }
+
+    List<Checkpoint> checkpoints() {
+        return checkpoints.stream().map(this::checkpoint).toList();
+    }
+
+    /// A checkpoint that somebody kept is theirs: whether it is signed is checked if the key is known.
+    private Checkpoint checkpoint(Path file) {
+        var note = SignedNote.parse(text(file))
+                .orElseThrow(() -> new SourceException("The file " + file + " is no signed note"));
+        var checkpoint = Checkpoint.parse(note.text())
+                .orElseThrow(() -> new SourceException("The file " + file + " is no checkpoint"));
+        boolean signed = key().map(trusted -> note.isSignedBy(new NoteKey(checkpoint.origin(), trusted.publicKey())))
+                .orElse(true);
+        if (!signed) {
+            throw new SourceException("The checkpoint " + file + " isn't signed by the key that was given");
+        }
+        return checkpoint;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new SourceException("The file " + file + " can't be read", e);
+        }
+    }
+}

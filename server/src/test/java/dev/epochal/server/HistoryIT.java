@@ -1,0 +1,133 @@
+package dev.epochal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import dev.epochal.client.EpochalClient;
+import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.Octets;
+import dev.epochal.schema.history.Checkpoint;
+import dev.epochal.schema.history.MerkleProof;
+import dev.epochal.schema.history.NoteKey;
+import dev.epochal.testkit.MlsClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A group's history as a real server proves and exports it.
+@ExtendWith(SharedServer.class)
+class HistoryIT {
+    private final Octets groupId = RunningServer.newGroupId();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_history_is_signed_proved_exported_and_audited(RunningServer server) throws IOException {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        long first = tell(server, alice);
+        var kept = alice.http().checkpoint(groupId, first);
+        long last = alice.update(groupId).receipt().seq();
+        assertProofs(alice.http(), opened(kept.note(), kept.key()), last);
+
+        var file = folder.resolve("history.jsonl");
+        var auditor = server.http().withToken(() -> server.auditorToken(groupId));
+        try (var history = auditor.history(groupId)) {
+            Files.copy(history, file);
+        }
+        var note = Files.writeString(folder.resolve("checkpoint"), kept.note());
+        var audit = Verb.run("audit", file.toString(), "--json", "--key", kept.key(), "--checkpoint", note.toString());
+        assertThat(audit.exit()).as(audit.err() + audit.out()).isZero();
+        var report = new ObjectMapper().readTree(audit.out());
+        assertThat(report.path("intact").asBoolean()).isTrue();
+        assertThat(report.path("events").asLong()).isEqualTo(last + 1);
+        assertThat(report.path("checkpointsKept").asInt()).isOne();
+        assertThat(report.path("treeHash").asText())
+                .isEqualTo(alice.group(groupId).group().treeHash().toString());
+
+        var lines = Files.readAllLines(file);
+        lines.remove(2);
+        var shorter = Files.write(folder.resolve("shorter.jsonl"), lines);
+        var broken = Verb.run("audit", shorter.toString());
+        assertThat(broken.exit()).isEqualTo(3);
+        assertThat(broken.out()).contains("sequence: line 3, event 1");
+    }
+
+    @Test
+    void the_state_of_an_epoch_is_derived_from_what_the_server_exports(RunningServer server) throws IOException {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        tell(server, alice);
+        var state = Verb.run(
+                "state",
+                groupId.toString(),
+                "--at-epoch",
+                "1",
+                "--server",
+                server.uri().toString(),
+                "--data",
+                server.data().toString());
+        assertThat(state.exit()).as(state.err()).isZero();
+        var derived = new ObjectMapper().readTree(state.out());
+        var told = alice.http().epoch(groupId, 1);
+        assertThat(derived.path("treeHash").asText()).isEqualTo(told.treeHash().toString());
+        assertThat(derived.path("groupContext").asText())
+                .isEqualTo(told.groupContext().toString());
+        assertThat(derived.path("members")).hasSameSizeAs(told.members());
+    }
+
+    @Test
+    void whole_histories_are_for_auditors_of_the_group(RunningServer server) {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        tell(server, alice);
+        assertThatThrownBy(() -> alice.http().history(groupId))
+                .isInstanceOfSatisfying(
+                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("forbidden-scope"));
+        var other = server.http().withToken(() -> server.auditorToken(RunningServer.newGroupId()));
+        assertThatThrownBy(() -> other.history(groupId))
+                .isInstanceOfSatisfying(
+                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("unknown-group"));
+    }
+
+    private long tell(RunningServer server, MlsClient alice) {
+        var bob = server.client(RunningServer.newUser("bob"), "phone");
+        bob.publishKeyPackages(1);
+        alice.createGroup(groupId);
+        alice.invite(groupId, List.of(bob.identity().user()));
+        alice.group(groupId).send("Hello.");
+        return alice.update(groupId).receipt().seq();
+    }
+
+    private static Checkpoint opened(String note, String key) {
+        return Checkpoint.open(note, NoteKey.parse(key).orElseThrow()).orElseThrow();
+    }
+
+    private void assertProofs(EpochalClient http, Checkpoint kept, long last) {
+        var newest = http.checkpoint(groupId, last);
+        var head = opened(newest.note(), newest.key()).head();
+        assertThat(head.size()).isEqualTo(last + 1);
+        for (long seq = 0; seq <= last; seq++) {
+            var proof = http.inclusionProof(groupId, seq);
+            assertThat(proof.checkpoint()).isEqualTo(newest.note());
+            assertThat(MerkleProof.includes(
+                            seq, head.size(), hash(proof.leafHash()), hashes(proof.path()), head.root()))
+                    .isTrue();
+        }
+        var consistency = http.consistencyProof(groupId, kept.head().size());
+        assertThat(MerkleProof.extendsTo(kept.head(), head, hashes(consistency.path())))
+                .isTrue();
+    }
+
+    private static List<ByteString> hashes(List<Octets> path) {
+        return path.stream().map(HistoryIT::hash).toList();
+    }
+
+    private static ByteString hash(Octets octets) {
+        return ByteString.copyFrom(octets.toArray());
+    }
+}

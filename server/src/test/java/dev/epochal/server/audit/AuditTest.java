@@ -1,0 +1,142 @@
+package dev.epochal.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.epochal.api.json.Json;
+import dev.epochal.processor.core.GroupState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AuditTest {
+    private static final TestHistory HISTORY = TestHistory.told("a group with an id", 1);
+    private static final ByteString FILE = TestExport.file(TestExport.of(HISTORY));
+    private static final int SAMPLE = 197;
+
+    @Test
+    void an_honest_history_is_intact() {
+        var report = TestExport.audit(FILE.toByteArray(), TestExport.NOTHING_GIVEN);
+        assertThat(report.lines()).as(report.lines().toString()).first().isEqualTo("epochal-audit/1 intact");
+        assertThat(report.counts().events()).isEqualTo(13);
+        assertThat(report.counts().commits()).isEqualTo(6);
+        assertThat(report.counts().proposals()).isOne();
+        assertThat(report.counts().messages()).isEqualTo(4);
+        assertThat(report.counts().policies()).isOne();
+        assertThat(report.state().epoch()).isEqualTo(6);
+    }
+
+    @Test
+    void two_audits_give_the_same_report() {
+        var one = TestExport.audit(FILE.toByteArray(), TestExport.NOTHING_GIVEN);
+        var other = TestExport.audit(FILE.toByteArray(), TestExport.NOTHING_GIVEN);
+        assertThat(Json.write(one.json())).isEqualTo(Json.write(other.json()));
+        assertThat(one.lines()).isEqualTo(other.lines());
+        var damaged = FILE.toByteArray();
+        damaged[damaged.length / 2] ^= 1;
+        assertThat(TestExport.audit(damaged, TestExport.NOTHING_GIVEN))
+                .isEqualTo(TestExport.audit(damaged, TestExport.NOTHING_GIVEN));
+    }
+
+    /// Every bit of the first line, one of each octet of a message's and of the last one, and some of the others.
+    @Test
+    void each_flipped_bit_is_found_in_its_line() {
+        var history = new TestHistory("a short one", 2).say("hello").add("bob");
+        var file = TestExport.file(TestExport.of(history)).toByteArray();
+        long last = history.events.size() + 2L;
+        var flaws = EnumSet.noneOf(Flaw.class);
+        long line = 1;
+        for (int at = 0; at < file.length; at++) {
+            boolean ends = file[at] == '\n';
+            boolean whole = line == 1 || ends || at % SAMPLE == 0;
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                if (whole || ((line == 3 || line == last) && bit == at % Byte.SIZE)) {
+                    file[at] ^= (byte) (1 << bit);
+                    var first = TestExport.audit(file, TestExport.NOTHING_GIVEN).difference();
+                    assertThat(first).as("octet " + at + ", bit " + bit).isPresent();
+                    assertPlace(first.get(), line, last);
+                    flaws.add(first.get().flaw());
+                    file[at] ^= (byte) (1 << bit);
+                }
+            }
+            line += ends ? 1 : 0;
+        }
+        assertThat(flaws).contains(Flaw.MALFORMED, Flaw.PAYLOAD, Flaw.HEADER, Flaw.CHECKPOINT_SIGNATURE);
+    }
+
+    /// What the first line tells shows where it is used: the group and the log in the first event, the key in the last
+    /// line.
+    private static void assertPlace(Difference first, long line, long last) {
+        if (line == 1) {
+            assertThat(first.line()).as(first.text()).isIn(1L, 2L, last);
+        } else {
+            assertThat(first.line()).as(first.text()).isIn(line, line + 1);
+        }
+    }
+
+    @Test
+    void a_history_without_one_of_its_lines_is_found_where_it_is_missing() {
+        var lines = TestExport.of(HISTORY);
+        for (int i = 0; i < lines.size(); i++) {
+            var fewer = new ArrayList<>(lines);
+            fewer.remove(i);
+            var first = TestExport.audit(fewer).difference().orElseThrow();
+            boolean last = i == lines.size() - 1;
+            assertThat(first.flaw()).isEqualTo(flawWithout(i, lines.size()));
+            assertThat(first.line()).isEqualTo(last ? lines.size() : i + 1L);
+        }
+    }
+
+    private static Flaw flawWithout(int line, int count) {
+        if (line == 0) {
+            return Flaw.MALFORMED;
+        }
+        if (line == count - 1) {
+            return Flaw.CUT;
+        }
+        return line == count - 2 ? Flaw.CHECKPOINT_SIZE : Flaw.SEQUENCE;
+    }
+
+    @Test
+    void octets_that_are_no_export_are_refused() {
+        assertFlaw(new byte[0], Flaw.MALFORMED);
+        assertFlaw(new byte[10_000], Flaw.MALFORMED);
+        assertFlaw("{}\n".getBytes(StandardCharsets.UTF_8), Flaw.MALFORMED);
+        var twice = new ArrayList<>(TestExport.of(HISTORY));
+        twice.add(twice.getLast());
+        assertFlaw(TestExport.file(twice).toByteArray(), Flaw.CUT);
+        var again = new ArrayList<>(TestExport.of(HISTORY));
+        again.add(1, again.getFirst());
+        assertFlaw(TestExport.file(again).toByteArray(), Flaw.MALFORMED);
+    }
+
+    private static void assertFlaw(byte[] file, Flaw flaw) {
+        var first =
+                TestExport.audit(file, TestExport.NOTHING_GIVEN).difference().orElseThrow();
+        assertThat(first.flaw()).as(first.text()).isEqualTo(flaw);
+    }
+
+    @Test
+    void the_state_of_each_epoch_follows_from_the_history() {
+        for (long epoch = 0; epoch <= 6; epoch++) {
+            var state = stateAt(epoch).orElseThrow();
+            assertThat(state.epoch()).isEqualTo(epoch);
+            assertThat(state.group().context().epoch()).isEqualTo(epoch);
+        }
+        assertThat(stateAt(1).orElseThrow().seq()).isEqualTo(1);
+        assertThat(stateAt(1).orElseThrow().group().memberCount()).isEqualTo(2);
+        assertThat(stateAt(7)).isEmpty();
+    }
+
+    private static Optional<GroupState> stateAt(long epoch) {
+        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.of(epoch));
+        return HistoryAudit.run(FILE.newInput(), options, _ -> {}).state();
+    }
+}
