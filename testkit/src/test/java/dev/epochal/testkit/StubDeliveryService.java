@@ -134,7 +134,7 @@ public final class StubDeliveryService implements AutoCloseable {
             ownerByKeyPackage.put(keyPackage, caller.user() + "/" + caller.client());
             refs.add(ref(keyPackage).toString());
         }
-        return new Reply(201, answer.put("available", mine.size()));
+        return new Reply(201, answer.put("seq", 0).put("available", mine.size()));
     }
 
     private static Octets ref(Octets keyPackage) {
