@@ -3,6 +3,7 @@ package dev.epochal.api;
 import dev.epochal.api.access.Tokens;
 import dev.epochal.api.console.ConsoleEndpoints;
 import dev.epochal.api.directory.ClientEndpoints;
+import dev.epochal.api.directory.DirectoryBarrier;
 import dev.epochal.api.directory.DirectoryEventEndpoints;
 import dev.epochal.api.directory.DirectorySight;
 import dev.epochal.api.directory.ExpirySweep;
@@ -136,14 +137,18 @@ public final class Api implements AutoCloseable {
         endpoints.addAll(new ReadEndpoints(reads.groups(), sight).endpoints());
         endpoints.addAll(joins.endpoints());
         endpoints.addAll(
-                new WriteEndpoints(submissions, conflicts, new LeafRegistrations(reads.cached(), reads.groups()))
-                        .endpoints());
+                new WriteEndpoints(submissions, conflicts, registrations(reads, gate, submissions)).endpoints());
         endpoints.addAll(delivery.endpoints());
         endpoints.addAll(new HistoryEndpoints(sight, reads.groups(), reads.checkpoints()).endpoints());
         endpoints.addAll(new OutcomeEndpoints(reads.clients(), conflicts).endpoints());
         endpoints.addAll(OpenApiEndpoint.endpoints());
         endpoints.addAll(ConsoleEndpoints.endpoints());
         return new Offers(List.copyOf(endpoints), delivery.sockets());
+    }
+
+    private static LeafRegistrations registrations(ReadSide reads, Gate gate, Submissions submissions) {
+        var barrier = new DirectoryBarrier(submissions, reads, gate);
+        return new LeafRegistrations(reads.cached(), reads.groups(), barrier);
     }
 
     /// What is offered under which address.
@@ -158,8 +163,7 @@ public final class Api implements AutoCloseable {
     }
 
     /// Says that it isn't ready any more, and goes on: whoever spreads requests over several servers is to leave this
-    /// one
-    /// out before it closes.
+    /// one out before it closes.
     public void retire() {
         gate.retire();
     }
@@ -170,8 +174,7 @@ public final class Api implements AutoCloseable {
     }
 
     /// Takes no more requests, lets those inside end for a while, and closes. Whoever is cut off can ask for the
-    /// outcome
-    /// of its submission elsewhere.
+    /// outcome of its submission elsewhere.
     @Override
     public void close() {
         if (!gate.shut(CLOSING_LIMIT)) {

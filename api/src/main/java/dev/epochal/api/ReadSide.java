@@ -8,6 +8,7 @@ import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
+import dev.epochal.projections.read.ReadPositions;
 
 /// What the interface may read.
 ///
@@ -19,6 +20,7 @@ import dev.epochal.projections.read.LiveEvents;
 /// @param changes wakes who waits for a change of either
 /// @param live hands on events as they come
 /// @param checkpoints signs how far histories have come
+/// @param positions how far the read model has come itself
 public record ReadSide(
         GroupReads groups,
         ClientReads clients,
@@ -27,4 +29,5 @@ public record ReadSide(
         CachedDirectory cached,
         Changes changes,
         LiveEvents live,
-        Checkpoints checkpoints) {}
+        Checkpoints checkpoints,
+        ReadPositions positions) {}

@@ -13,8 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// What a caller is told when its request ends before any endpoint sees it. The web server's own words are not
-/// repeated:
-/// they may hold what the caller sent.
+/// repeated: they may hold what the caller sent.
 final class WireProblems {
     private WireProblems() {}
 

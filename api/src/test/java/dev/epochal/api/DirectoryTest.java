@@ -141,6 +141,41 @@ final class DirectoryTest {
         assertThat(server.log.lastGroupCommand().getRegisteredClientsList()).contains(registered(Samples.BOB));
     }
 
+    @Test
+    void waits_for_what_the_directory_has_acknowledged_before_it_calls_anybody_a_stranger() {
+        server.log.accepts(ScriptedLog.receipt(1, 1));
+        var alice = MlsIdentity.generate("alice", "phone");
+        var group = MlsGroup.create(alice, Samples.GROUP_ID);
+        var bob = MlsIdentity.generate("bob", "phone");
+        var key = ByteString.copyFrom(bob.signatureKey().toArray());
+        var add = CommitPlan.add(List.of(KeyPackageSecrets.generate(bob).message()));
+        server.log.endsAt(17);
+        server.reads.beforePosition(() -> {
+            server.reads.register(Samples.BOB, key);
+            server.reads.follows(17);
+        });
+
+        submit(group.stage(add).bundle());
+
+        assertThat(server.log.lastGroupCommand().getRegisteredClientsList()).contains(registered(Samples.BOB, key));
+    }
+
+    @Test
+    void says_that_it_can_not_know_yet_when_the_read_model_stays_behind_the_directory() {
+        var alice = MlsIdentity.generate("alice", "phone");
+        server.log.endsAt(17);
+        server.reads.follows(16);
+
+        var reply = server.post(
+                "/v1/groups",
+                "{\"groupInfo\":\"%s\"}"
+                        .formatted(MlsGroup.create(alice, Samples.GROUP_ID).groupInfo()));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.problem()).isEqualTo("read-model-behind");
+        assertThat(server.log.count()).isZero();
+    }
+
     private void submit(CommitBundle bundle) {
         assertThat(server.client("alice")
                         .submitCommit(Samples.GROUP_ID, bundle)

@@ -11,8 +11,10 @@ import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxEntry;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
+import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.Stay;
 import dev.epochal.projections.read.StockNote;
+import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
@@ -30,7 +32,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /// A read model in memory: one group after another as the test puts them. Waiters look again every few milliseconds.
-final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryReads, Changes {
+final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryReads, Changes, ReadPositions {
     private final Map<ByteString, GroupRow> groups = new HashMap<>();
     private final Map<ByteString, ByteString> groupInfos = new HashMap<>();
     private final Map<ByteString, GroupPolicy> policies = new HashMap<>();
@@ -46,12 +48,14 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     private final Map<ByteString, KeyPackageRow> keyPackages = new HashMap<>();
     private final List<DirectoryEvent> directoryEvents = new ArrayList<>();
     private long directorySeq = -1;
+    private Runnable beforePosition = () -> {};
+    private long position;
 
     volatile Checkpoints checkpoints = Checkpoints.off();
 
     ReadSide side(LiveEvents live) {
         var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
-        return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId));
+        return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId), this);
     }
 
     synchronized void put(GroupRow row, Identity... identities) {
@@ -96,6 +100,22 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     /// Everybody's directory is projected up to this event.
     synchronized void directoryReaches(long seq) {
         directorySeq = seq;
+    }
+
+    /// The read model has followed the log up to this offset.
+    synchronized void follows(long offset) {
+        position = offset;
+    }
+
+    /// Something that happens before the position is told.
+    synchronized void beforePosition(Runnable happening) {
+        beforePosition = happening;
+    }
+
+    @Override
+    public synchronized long nextOffset(Topic topic, int partition) {
+        beforePosition.run();
+        return position;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ScriptedLog implements SubmissionLog {
     private volatile Verdict outcome = Verdict.getDefaultInstance();
     private volatile boolean down;
     private volatile boolean following = true;
+    private volatile long end;
 
     SubmissionLog open(Consumer<Verdict> wants) {
         decided = wants;
@@ -105,6 +107,16 @@ final class ScriptedLog implements SubmissionLog {
         if (outcome.getOutcomeCase() != Verdict.OutcomeCase.OUTCOME_NOT_SET) {
             verdict(command);
         }
+    }
+
+    /// Each partition of events ends here.
+    void endsAt(long offset) {
+        end = offset;
+    }
+
+    @Override
+    public Map<Integer, Long> ends(Topic events) {
+        return Map.of(0, end, 1, 0L);
     }
 
     @Override

@@ -50,8 +50,7 @@ public final class EventCursor {
     }
 
     /// The events up to this seq at least, however far behind the server's read model is; fewer if the caller was
-    /// removed
-    /// before.
+    /// removed before.
     ///
     /// @param seq an event that is known to exist, such as a receipt's
     /// @throws EpochalUnreachableException if it did not come within a minute

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream of the server that goes on where it was cut off, on a thread of its own.
 ///
-/// It opens the next connection behind the last message that was read, with a fresh token. A server that gives no sign
-/// of
-/// life for 45 s counts as gone. What is not taken waits in a queue of bounded length, and then on the server.
+/// It opens the next connection behind the last message that was read, with a fresh token. A server that gives no
+/// sign of life for 45 s counts as gone. What is not taken waits in a queue of bounded length, and then on the
+/// server.
 ///
 /// @param <T> what a message says
 final class Following<T> implements AutoCloseable {

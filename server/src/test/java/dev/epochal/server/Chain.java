@@ -17,8 +17,7 @@ public final class Chain {
     private Chain() {}
 
     /// Seq runs without a gap, each event links to the one before, each epoch ends with exactly one Commit, and
-    /// payloads
-    /// have the hashes that the chain holds.
+    /// payloads have the hashes that the chain holds.
     public static void verify(List<GroupEvent> events) {
         var head = BEGINNING;
         long epoch = 0;

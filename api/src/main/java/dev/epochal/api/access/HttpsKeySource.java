@@ -15,8 +15,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /// A JWK Set behind one fixed `https` address: no redirect is followed, nothing is sent along, and both the time and
-/// the
-/// octets are limited, from the connection to the last octet. Thread-safe.
+/// the octets are limited, from the connection to the last octet. Thread-safe.
 public final class HttpsKeySource implements KeySource {
     /// The longest time that one attempt takes.
     static final Duration LIMIT = Duration.ofSeconds(2);

@@ -23,15 +23,18 @@ import java.util.Set;
 /// whether a leaf is its client's follows from the log alone.
 ///
 /// Nothing is judged here: what can't be read, or has no owner, is left to the decider. Nobody is called a stranger
-/// because a cache is behind: where it doesn't know a leaf's key, the read model is asked.
+/// because a cache or the read model is behind: where the cache doesn't know a leaf's key, the read model is asked, and
+/// where that doesn't either, it is asked again once it knows all that the directory has acknowledged.
 public final class LeafRegistrations {
     private final CachedDirectory directory;
     private final GroupReads groups;
+    private final DirectoryBarrier barrier;
 
     /// Looks clients up there, and compares with these groups.
-    public LeafRegistrations(CachedDirectory directory, GroupReads groups) {
+    public LeafRegistrations(CachedDirectory directory, GroupReads groups, DirectoryBarrier barrier) {
         this.directory = directory;
         this.groups = groups;
+        this.barrier = barrier;
     }
 
     /// Attaches them to a command that has a body.
@@ -51,19 +54,33 @@ public final class LeafRegistrations {
 
     /// What is registered for each owner; none for a stranger.
     private Map<Identity, List<ByteString>> keys(Map<Identity, ByteString> owners) {
-        var known = directory.signatureKeys(owners.keySet());
+        Map<Identity, List<ByteString>> keys = new HashMap<>(directory.signatureKeys(owners.keySet()));
+        lookUpNow(keys, doubtful(owners, keys));
+        var strangers = doubtful(owners, keys);
+        if (!strangers.isEmpty()) {
+            barrier.await(strangers.iterator().next());
+            lookUpNow(keys, strangers);
+        }
+        owners.keySet().forEach(owner -> keys.putIfAbsent(owner, List.of()));
+        return keys;
+    }
+
+    private void lookUpNow(Map<Identity, List<ByteString>> keys, Set<Identity> owners) {
+        if (!owners.isEmpty()) {
+            var asked = directory.signatureKeysNow(owners);
+            owners.forEach(owner -> keys.put(owner, asked.getOrDefault(owner, List.of())));
+        }
+    }
+
+    /// Whose key in the leaf isn't among the known ones.
+    private static Set<Identity> doubtful(Map<Identity, ByteString> owners, Map<Identity, List<ByteString>> known) {
         Set<Identity> doubtful = new HashSet<>();
         owners.forEach((owner, key) -> {
             if (!known.getOrDefault(owner, List.of()).contains(key)) {
                 doubtful.add(owner);
             }
         });
-        var asked = directory.signatureKeysNow(doubtful);
-        Map<Identity, List<ByteString>> keys = new HashMap<>();
-        owners.keySet()
-                .forEach(owner ->
-                        keys.put(owner, (doubtful.contains(owner) ? asked : known).getOrDefault(owner, List.of())));
-        return keys;
+        return doubtful;
     }
 
     private static void addOwners(Map<Identity, ByteString> owners, ByteString message) {

@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A group's history for those who are or were its members: pages by seq without a gap, a call that waits for what
-/// comes
-/// next, and a stream.
+/// comes next, and a stream.
 public final class EventEndpoints {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 500;

@@ -160,8 +160,7 @@ public final class Call {
     }
 
     /// The header field `Last-Event-ID`, with which a client goes on behind what it has seen of a stream; empty if it
-    /// was
-    /// not sent.
+    /// was not sent.
     public Optional<String> lastEventId() {
         return request.headers().first(LAST_EVENT_ID).filter(id -> !id.isEmpty());
     }

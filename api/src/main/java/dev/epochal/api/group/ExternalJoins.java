@@ -22,8 +22,7 @@ import dev.epochal.schema.record.Identity;
 import java.util.List;
 
 /// What a client needs for an external Commit (RFC 9420 §12.4.3.2), for those whom the group's policy allows to join
-/// so.
-/// For a stranger whom it does not, the group looks as if it did not exist.
+/// so. For a stranger whom it does not, the group looks as if it did not exist.
 public final class ExternalJoins {
     private static final String RULE = "external_join";
 

@@ -13,12 +13,9 @@ import dev.epochal.schema.record.GroupStateAfter;
 import java.util.Optional;
 
 /// The ratchet trees of groups: the contents of the `ratchet_tree` extension (RFC 9420 §12.4.3.3). A member published
-/// them
-/// with the GroupInfo that began the epoch, or they follow from an earlier one; either way they have the tree hash
-/// that was
-/// checked when the Commit was accepted. Those that were asked for lately are kept, so that many who join at once cost
-/// one
-/// reading. Thread-safe.
+/// them with the GroupInfo that began the epoch, or they follow from an earlier one; either way they have the tree
+/// hash that was checked when the Commit was accepted. Those that were asked for lately are kept, so that many who
+/// join at once cost one reading. Thread-safe.
 public final class RatchetTrees {
     private static final long OCTETS_MAX = 32L << 20;
 

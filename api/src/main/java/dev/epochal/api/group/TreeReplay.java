@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Finds the tree of an epoch whose GroupInfo came without one. The newest one is in the read model; an earlier one
-/// follows
-/// from the nearest epoch before whose GroupInfo has a tree, by the nodes that each Commit since then has changed.
+/// follows from the nearest epoch before whose GroupInfo has a tree, by the nodes that each Commit since then has
+/// changed.
 final class TreeReplay {
     private final GroupReads groups;
     private final ByteString groupId;

@@ -28,8 +28,7 @@ public record VisibleHistory(GroupRow row, List<Stay> stays) {
     }
 
     /// What there is from this seq on, up to the end of a stay. A client with two leaves has stays that overlap; the
-    /// one
-    /// that reaches farthest counts.
+    /// one that reaches farthest counts.
     public Stretch from(long seq) {
         var begin = stays.stream()
                 .filter(stay -> stay.lastSeq() >= seq)

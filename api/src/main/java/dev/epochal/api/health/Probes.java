@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks all probes at once, each for a limited time. What was found is good for a moment, so that a crowd that asks
-/// does
-/// no harm. Thread-safe.
+/// does no harm. Thread-safe.
 final class Probes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
     private static final Duration LIMIT = Duration.ofSeconds(2);

@@ -1,6 +1,7 @@
 package dev.epochal.api.submission;
 
 import dev.epochal.schema.log.RecordSeal;
+import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.log.Trail;
 import dev.epochal.schema.record.Verdict;
 import java.time.Duration;
@@ -29,10 +30,12 @@ public final class KafkaSubmissionLog implements SubmissionLog {
 
     private final Producer<byte[], byte[]> producer;
     private final VerdictReader verdicts;
+    private final LogEnds ends;
 
-    private KafkaSubmissionLog(Producer<byte[], byte[]> producer, VerdictReader verdicts) {
+    private KafkaSubmissionLog(Producer<byte[], byte[]> producer, VerdictReader verdicts, LogEnds ends) {
         this.producer = producer;
         this.verdicts = verdicts;
+        this.ends = ends;
     }
 
     /// Opens the log. When this returns, no verdict of a later command can be missed.
@@ -43,7 +46,8 @@ public final class KafkaSubmissionLog implements SubmissionLog {
     public static KafkaSubmissionLog open(Map<String, Object> connection, String instance, Consumer<Verdict> decided) {
         var verdicts = VerdictReader.start(connection, instance, decided);
         try {
-            return new KafkaSubmissionLog(new KafkaProducer<>(producerSettings(connection, instance)), verdicts);
+            var producer = new KafkaProducer<byte[], byte[]>(producerSettings(connection, instance));
+            return new KafkaSubmissionLog(producer, verdicts, new LogEnds(connection, instance));
         } catch (KafkaException e) {
             verdicts.close();
             throw e;
@@ -90,8 +94,14 @@ public final class KafkaSubmissionLog implements SubmissionLog {
     }
 
     @Override
+    public Map<Integer, Long> ends(Topic events) {
+        return ends.of(events);
+    }
+
+    @Override
     public void close() {
         producer.close(CLOSING);
+        ends.close();
         verdicts.close();
     }
 

@@ -13,6 +13,7 @@ import dev.epochal.schema.record.Verdict;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -110,6 +111,13 @@ public final class Submissions implements AutoCloseable {
     /// How many submissions wait for their verdict.
     public int waiting() {
         return waiters.size();
+    }
+
+    /// Where the partitions of an events topic end now: all that was acknowledged before stands before it.
+    ///
+    /// @throws ProblemException if the log does not say so in time
+    public Map<Integer, Long> ends(Topic events) {
+        return log.ends(events);
     }
 
     /// Whether verdicts are coming in.

@@ -20,8 +20,7 @@ public record X509Credential(List<Octets> certificates) implements Credential {
     }
 
     /// The identity that the end entity's certificate names by one `subjectAltName`, a URI `mls-client:…` with what
-    /// would
-    /// stand in a [BasicCredential]; without such a name, these certificates.
+    /// would stand in a [BasicCredential]; without such a name, these certificates.
     @Override
     public Octets client() {
         return CertificateName.of(this).orElseGet(this::encoded);

@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Checks the Welcomes of a Commit (RFC 9420 §12.4.3.1): for whom they are, and that what they seal has the size of
-/// what
-/// the new members need. A secret that only the members know has a known size, and so has what stands around it.
+/// what the new members need. A secret that only the members know has a known size, and so has what stands around it.
 final class WelcomeChecks {
     private final StagedCommit staged;
     private final CipherSuite suite;

@@ -11,9 +11,8 @@ import dev.epochal.mls.validation.Checked;
 import dev.epochal.mls.vector.Allocation;
 import java.util.List;
 
-/// The observer throws for no parsed message and allocates no more than a multiple of it. Its signatures are all taken
-/// as
-/// valid, so that the search gets behind them. `./epochal fuzz` searches; each build runs the seeds.
+/// The observer throws for no parsed message and allocates no more than a multiple of it. Its signatures are all
+/// taken as valid, so that the search gets behind them. `./epochal fuzz` searches; each build runs the seeds.
 class StagingFuzz {
     private static final SignatureVerifier CREDULOUS = (_, _, _, _) -> true;
     /// What the path, the hashes and the tree of this group take, whatever the message says.

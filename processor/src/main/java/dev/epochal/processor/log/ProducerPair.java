@@ -10,10 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 /// one producer's transaction, the other's can begin.
 ///
 /// Two ids alone wouldn't fence soundly: of two processors that initialise them at the same time, each could end up
-/// with
-/// one. So the first transaction after [#fence] always goes through `a`, and `b` is used only after that one succeeded.
-/// Who succeeds on `a` initialised it last, hence initialised `b` after every earlier processor had stopped writing to
-/// either.
+/// with one. So the first transaction after [#fence] always goes through `a`, and `b` is used only after that one
+/// succeeded. Who succeeds on `a` initialised it last, hence initialised `b` after every earlier processor had
+/// stopped writing to either.
 final class ProducerPair implements AutoCloseable {
     private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
     private int turn;

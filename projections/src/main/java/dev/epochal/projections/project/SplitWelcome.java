@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A Welcome (RFC 9420 §12.4.3.1) taken apart into what all recipients get and what each one gets alone, so that a
-/// Commit
-/// that adds many clients is not stored and sent once for each of them as a whole.
+/// Commit that adds many clients is not stored and sent once for each of them as a whole.
 ///
 /// @param header of the event that it came with
 /// @param cipherSuite its cipher suite

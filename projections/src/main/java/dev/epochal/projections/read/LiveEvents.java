@@ -12,7 +12,6 @@ public interface LiveEvents {
     Subscription ofGroup(ByteString groupId);
 
     /// The events of all groups that the client is a member of, and of those that it becomes one of, each from the
-    /// event
-    /// that makes it a member.
+    /// event that makes it a member.
     Subscription ofClient(Identity identity);
 }

@@ -12,9 +12,8 @@ import java.util.Set;
 /// Whole states from which a processor goes on with groups and users that it does not hold in memory.
 ///
 /// The caller waits with [ReadPositions] until the projections have reached the point from which it continues, and
-/// reads
-/// [#at] that point; a state is then exact. One call reads all of its answer in one snapshot. Safe for use by several
-/// threads.
+/// reads [#at] that point; a state is then exact. One call reads all of its answer in one snapshot. Safe for use by
+/// several threads.
 public interface StateReads {
     /// The same, but each answer comes from a snapshot that has reached this point. To have asked for the position
     /// before isn't enough: a database that was restored may have gone back since.

@@ -19,10 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /// Follows the read model and hands each new event to its followers, on one thread for all of them.
 ///
-/// Projections of this process tell it each batch with its events, so that nothing is read again. What nobody told, or
-/// told too late, is noticed by the offsets, and read once for all followers: a lost batch costs one poll interval.
-/// That
-/// a client's KeyPackages got few is looked at less often.
+/// Projections of this process tell it each batch with its events, so that nothing is read again. What nobody told,
+/// or told too late, is noticed by the offsets, and read once for all followers: a lost batch costs one poll
+/// interval. That a client's KeyPackages got few is looked at less often.
 public final class EventFeed implements LiveEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
     private static final int BATCHES_MAX = 256;
@@ -125,8 +124,7 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
     }
 
     /// Reads what is between the place that was reached and this one, a page after the other. If it fails in between,
-    /// it
-    /// goes on from the last page.
+    /// it goes on from the last page.
     private void readTo(int partition, long to) {
         while (at(partition) < to) {
             var range = new Range(partition, at(partition), to);

@@ -5,8 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /// Checks proofs of trees of RFC 6962 by the algorithms of RFC 9162 §2.1.3.2 and §2.1.4.2, which need nothing of the
-/// tree
-/// but its root.
+/// tree but its root.
 public final class MerkleProof {
     private MerkleProof() {}
 

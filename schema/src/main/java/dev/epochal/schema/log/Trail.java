@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What lets an operator follow a request through the log: a header of its command. No seal covers it, no decision
-/// looks
-/// at it, and no event holds it.
+/// looks at it, and no event holds it.
 public final class Trail {
     /// The name of the record header that holds the correlation id of the request.
     public static final String HEADER = "correlation-id";

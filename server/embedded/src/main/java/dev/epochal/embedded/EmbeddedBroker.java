@@ -126,8 +126,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /// What an earlier run taught about the broker's classes, where the build has left it beside its jars: half the
-    /// time
-    /// to start. A Java machine that it doesn't fit goes on without it.
+    /// time to start. A Java machine that it doesn't fit goes on without it.
     private List<String> aotCache() {
         var cache = settings.jars().resolveSibling("broker.aot");
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off") : List.of();

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts the events of an archive into an empty log, in their order and on their partitions.
 ///
 /// It can be interrupted and started again: what stands on the log already is compared with the archive, and the rest
-/// is
-/// added. Nobody else may use the log meanwhile.
+/// is added. Nobody else may use the log meanwhile.
 public final class Restore {
     private static final Map<Topic, Topic> EVENTS_OF =
             Map.of(Topic.GROUP_COMMANDS, Topic.GROUP_EVENTS, Topic.DIRECTORY_COMMANDS, Topic.DIRECTORY_EVENTS);

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The environment variables. Each `NAME` can also be given as `NAME_FILE`, a file that holds the value, so that
-/// secrets
-/// need not stand in the environment.
+/// secrets need not stand in the environment.
 ///
 /// @param variables the variables by their names
 public record Environment(Map<String, String> variables) {

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /// A server that has the log's key and may rewrite what it stores. What it hides from an auditor who comes for the
-/// first
-/// time shows against one checkpoint that somebody has kept.
+/// first time shows against one checkpoint that somebody has kept.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MaliciousServerTest {
     private static final NoteSigner SIGNER = TestExport.SIGNER;

@@ -31,8 +31,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /// A consumer of a simulated process: it reads ended transactions only, and belongs to the processors' consumer group
-/// if
-/// it subscribes.
+/// if it subscribes.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Only one actor runs at a time.
 final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private final ProcessPorts process;

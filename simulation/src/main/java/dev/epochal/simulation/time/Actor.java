@@ -4,8 +4,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A thread of a simulated process. It runs only between [#resume] and its next [#suspend], so never at the same time
-/// as
-/// anything else: what looks like many threads is one line of steps.
+/// as anything else: what looks like many threads is one line of steps.
 final class Actor {
     private final Host host;
     private final Semaphore toActor = new Semaphore(0);
