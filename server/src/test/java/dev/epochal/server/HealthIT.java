@@ -55,7 +55,7 @@ class HealthIT {
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
         assertThat(answer.json().path("version").asText()).isEqualTo(Version.text());
         assertThat(names(answer.json().path("checks")))
-                .containsExactlyInAnyOrder("database", "disk", "log", "memory", "processor", "projections");
+                .containsExactlyInAnyOrder("cache", "database", "disk", "log", "memory", "processor", "projections");
         answer.json()
                 .path("checks")
                 .forEach(check -> assertThat(check.path("status").asText()).isEqualTo("healthy"));
