@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /// `epochal.restart.kills` is how often it is killed; a longer run is `./epochal faults`.
 class RestartIT {
     private static final int GROUPS = 3;
-    private static final int KILLS = Integer.getInteger("epochal.restart.kills", 3);
+    private static final int KILLS = Integer.getInteger("epochal.restart.kills", 2);
     private static final int ACKNOWLEDGED_BEFORE_A_KILL = 10;
     private static final int KILL_DELAY_MILLIS_MAX = 1500;
     private static final int SIGTERM_EXIT_CODE = 128 + 15;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `./epochal faults`.
 class RolesIT {
     private static final int WRITERS = 4;
-    private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 3);
     private static final long SEED = Long.getLong("epochal.faults.seed", 1);
 
     @TempDir

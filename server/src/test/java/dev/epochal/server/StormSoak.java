@@ -26,11 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Three users with two clients each in twenty groups: random steps from six threads, with streams cut.
 ///
-/// `epochal.storm.steps` is how many steps and `epochal.storm.seed` chooses them; a thousand are `./epochal storm`.
+/// Run by `./epochal storm`: `epochal.storm.steps` is how many steps and `epochal.storm.seed` chooses them.
 @ExtendWith(SharedServer.class)
-class StormIT {
+class StormSoak {
     private static final long SEED = Long.getLong("epochal.storm.seed", 7);
-    private static final int STEPS = Integer.getInteger("epochal.storm.steps", 250);
+    private static final int STEPS = Integer.getInteger("epochal.storm.steps", 1_000);
     private static final int GROUPS = 20;
     private static final int RECOVERIES_MAX = 20;
     private static final Duration VALIDITY = Duration.ofHours(1);
