@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.codec.Extension;
@@ -34,7 +35,7 @@ import org.bouncycastle.mls.protocol.Group;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random histories of live clients; after each Commit the observer's GroupContext and tree are theirs, octet
 /// by octet. A longer run: `./epochal follow-soak`, or
@@ -65,8 +66,13 @@ class RandomHistoryTest {
 
     RandomHistoryTest() throws Exception {}
 
+    private static Stream<Short> suites() {
+        return Stream.of(System.getProperty("epochal.suites", "1,2,3,7").split(","))
+                .map(Short::valueOf);
+    }
+
     @ParameterizedTest
-    @ValueSource(shorts = {1, 2, 3, 7})
+    @MethodSource("suites")
     void follows_a_random_history(short suiteId) throws Exception {
         suite = MlsCipherSuite.getSuite(suiteId);
         LiveClient creator = client();
