@@ -23,9 +23,25 @@ public final class Main {
 
     private final Screen screen = Screen.onStandardOutput();
     private final Deque<String> lastLines = new ArrayDeque<>();
-    private final AtomicBoolean showServer = new AtomicBoolean(true);
+    private volatile Shown shown = Shown.EVERYTHING;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /// Which of the server's lines are shown.
+    private enum Shown {
+        EVERYTHING,
+        NOTHING,
+        /// Warnings, and requests: whoever pastes the lines sees that they arrive.
+        WHAT_MATTERS;
+
+        boolean shows(String line) {
+            return switch (this) {
+                case EVERYTHING -> true;
+                case NOTHING -> false;
+                case WHAT_MATTERS -> !line.contains(" INFO ") || line.contains(" request: ");
+            };
+        }
+    }
 
     private Main() {}
 
@@ -81,7 +97,7 @@ public final class Main {
         if (!server.awaitHealthy(START_LIMIT)) {
             return failedToStart(server);
         }
-        showServer.set(false);
+        shown = Shown.NOTHING;
         try (var http = EpochalClient.connect(server.uri(), () -> "")) {
             var story = new Story(screen, http, server.tokens());
             story.play();
@@ -89,7 +105,7 @@ public final class Main {
         } catch (EpochalProblemException | EpochalUnreachableException | MlsEngineException | IllegalStateException e) {
             return failed(e.getMessage());
         }
-        showServer.set(true);
+        shown = Shown.WHAT_MATTERS;
         return options.exit() ? 0 : stay(server);
     }
 
@@ -110,7 +126,7 @@ public final class Main {
     }
 
     private int failed(@Nullable String message) {
-        if (!showServer.get()) {
+        if (shown == Shown.NOTHING) {
             synchronized (lastLines) {
                 lastLines.forEach(screen::server);
             }
@@ -126,7 +142,7 @@ public final class Main {
                 lastLines.remove();
             }
         }
-        if (showServer.get()) {
+        if (shown.shows(line)) {
             screen.server(line);
         }
     }
