@@ -96,6 +96,23 @@ final class WriteTest {
     }
 
     @Test
+    void a_commit_brings_a_group_info_or_a_part_of_it() {
+        server.log.accepts(ScriptedLog.receipt(3, 2));
+        var whole = new CommitBundle(Octets.utf8("commit"), Octets.utf8("welcome"), Octets.utf8("info"));
+        server.client("alice")
+                .submitCommit(Samples.GROUP_ID, whole.withPartialGroupInfo(Octets.utf8("part")))
+                .orThrow();
+        var command = server.log.lastGroupCommand().getSubmitCommit();
+        assertThat(command.getPartialGroupInfo()).isEqualTo(ByteString.copyFromUtf8("part"));
+        assertThat(command.getGroupInfo()).isEqualTo(ByteString.EMPTY);
+        for (var rest : List.of("", ",\"groupInfo\":\"AAEC\",\"partialGroupInfo\":\"AAEC\"")) {
+            var reply = server.post(Samples.PATH + "/commits", "{\"commit\":\"AAEC\"" + rest + "}");
+            assertThat(reply.problem()).isEqualTo("malformed-json");
+        }
+        assertThat(server.log.count()).isOne();
+    }
+
+    @Test
     void takes_the_hash_of_the_body_for_the_key_when_none_was_sent() {
         server.log.accepts(ScriptedLog.receipt(3, 2));
         server.post(Samples.PATH + "/messages", "{\"message\":\"AAEC\"}");

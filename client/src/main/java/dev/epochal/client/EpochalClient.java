@@ -103,13 +103,17 @@ public final class EpochalClient implements AutoCloseable {
         return Answers.value(exchange.send(Call.get(path(groupId) + "?at_least=" + atLeast)), GroupState.class);
     }
 
-    /// Submits a Commit with its Welcome and GroupInfo.
+    /// Submits a Commit with its Welcome and GroupInfo, or a part of it.
     public Outcome<Receipt> submitCommit(Octets groupId, CommitBundle bundle) {
         var body = Answers.object().put("commit", bundle.commit().toString());
         if (!bundle.welcome().isEmpty()) {
             body.put("welcome", bundle.welcome().toString());
         }
-        body.put("groupInfo", bundle.groupInfo().toString());
+        if (bundle.partialGroupInfo().isEmpty()) {
+            body.put("groupInfo", bundle.groupInfo().toString());
+        } else {
+            body.put("partialGroupInfo", bundle.partialGroupInfo().toString());
+        }
         var answer = post(path(groupId) + "/commits", body, keyOf(bundle.commit()));
         return outcome(answer, accepted -> Answers.value(accepted, Receipt.class));
     }

@@ -168,7 +168,8 @@ public final class MlsGroup {
         return Bcmls.run("make a GroupInfo", () -> Bcmls.encode(group.getGroupInfo(true)));
     }
 
-    /// Sends Commits, Welcomes and GroupInfos without the ratchet tree from now on: the server knows it.
+    /// Sends Commits and Welcomes without the ratchet tree and only parts of GroupInfos from now on: the server knows
+    /// the rest.
     public void leaveTreesOut() {
         treesLeftOut = true;
     }
@@ -229,7 +230,9 @@ public final class MlsGroup {
             message.welcome = made.message.welcome;
             welcome = Bcmls.encode(message);
         }
-        return new CommitBundle(Bcmls.encode(made.message), welcome, Bcmls.encode(made.group.getGroupInfo(withTree)));
+        var groupInfo = made.group.getGroupInfo(withTree);
+        var bundle = new CommitBundle(Bcmls.encode(made.message), welcome, Bcmls.encode(groupInfo));
+        return withTree ? bundle : bundle.withPartialGroupInfo(PartialGroupInfo.of(groupInfo.groupInfo));
     }
 
     /// Goes to the epoch that an own Commit starts, once it has won.

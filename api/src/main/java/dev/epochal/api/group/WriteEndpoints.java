@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.epochal.api.directory.LeafRegistrations;
 import dev.epochal.api.exchange.Answer;
+import dev.epochal.api.exchange.Body;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.json.Base64Url;
@@ -78,11 +79,17 @@ public final class WriteEndpoints {
     }
 
     private Answer commit(Call call) {
-        var body = call.json().expect("commit", "welcome", "groupInfo");
+        var body = call.json().expect("commit", "welcome", "groupInfo", "partialGroupInfo");
         var commit = SubmitCommit.newBuilder()
                 .setCommit(body.octets("commit"))
-                .setWelcome(body.optionalOctets("welcome").orElse(ByteString.EMPTY))
-                .setGroupInfo(body.octets("groupInfo"));
+                .setWelcome(body.optionalOctets("welcome").orElse(ByteString.EMPTY));
+        var partial = body.optionalOctets("partialGroupInfo");
+        var whole = partial.isPresent() ? body.optionalOctets("groupInfo") : Optional.of(body.octets("groupInfo"));
+        if (partial.isPresent() && whole.isPresent()) {
+            throw Body.malformed("Send groupInfo or partialGroupInfo, not both");
+        }
+        partial.ifPresent(commit::setPartialGroupInfo);
+        whole.ifPresent(commit::setGroupInfo);
         var command = GroupCommand.newBuilder().setSubmitCommit(commit);
         return answer(submit(call, command), commit.getCommit(), 201, Receipts::group);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 final class CommandHashes {
     private CommandHashes() {}
 
-    /// SHA-256 over the kind and each part of the body behind its length: the parts of an event's payload.
+    /// SHA-256 over the kind and each part of the body behind its length: what was submitted.
     static ByteString bodyDigest(GroupCommandOrBuilder command) {
         var parts = switch (command.getBodyCase()) {
             case CREATE_GROUP -> {
@@ -26,7 +26,9 @@ final class CommandHashes {
             }
             case SUBMIT_COMMIT -> {
                 var commit = command.getSubmitCommit();
-                yield List.of(commit.getCommit(), commit.getWelcome(), commit.getGroupInfo());
+                var groupInfo =
+                        commit.getPartialGroupInfo().isEmpty() ? commit.getGroupInfo() : commit.getPartialGroupInfo();
+                yield List.of(commit.getCommit(), commit.getWelcome(), groupInfo);
             }
             case SUBMIT_PROPOSAL -> List.of(command.getSubmitProposal().getProposal());
             case SUBMIT_MESSAGE -> List.of(command.getSubmitMessage().getMessage());

@@ -2,10 +2,12 @@ package dev.epochal.mls.follow;
 
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.crypto.SignatureVerifier;
+import dev.epochal.mls.extension.ExtensionType;
 import dev.epochal.mls.framing.PrivateMessage;
 import dev.epochal.mls.framing.PublicMessage;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.PartialGroupInfo;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.keypackage.KeyPackage;
 import dev.epochal.mls.tree.RatchetTree;
@@ -115,6 +117,21 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
         return Checked.of(() -> {
             new GroupInfoChecks(this, group).check(groupInfo);
             return groupInfo;
+        });
+    }
+
+    /// Completes what the committer tells of the GroupInfo of the new epoch, and checks it (§12.4.3). What is told must
+    /// be without the tree: where a `ratchet_tree` would stand among the extensions isn't known.
+    @Enforces(CheckId.GROUP_INFO_TREE)
+    public Checked<GroupInfo> completeGroupInfo(StagedCommit staged, PartialGroupInfo partial) {
+        return Checked.of(() -> {
+            boolean treeless = !partial.presence().isSigned()
+                    && partial.extensions().find(ExtensionType.RATCHET_TREE).isEmpty();
+            CheckId.GROUP_INFO_TREE.require(treeless, "a PartialGroupInfo is to be signed without the ratchet_tree");
+            PublicGroup after = staged.after();
+            GroupInfo completed = partial.completedBy(after.context(), after.confirmationTag(), staged.committer());
+            new GroupInfoChecks(this, after).check(completed);
+            return completed;
         });
     }
 

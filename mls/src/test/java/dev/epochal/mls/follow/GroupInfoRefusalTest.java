@@ -11,6 +11,8 @@ import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.group.EncryptedGroupSecrets;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
+import dev.epochal.mls.group.PartialGroupInfo;
+import dev.epochal.mls.group.RatchetTreePresence;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.PreSharedKey;
@@ -91,6 +93,41 @@ class GroupInfoRefusalTest {
         refuses(ExtensionType.EXTERNAL_PUB, shortKey, CheckId.GROUP_INFO_EXTERNAL_PUB);
         refuses(ExtensionType.EXTERNAL_PUB, Octets.ofHex("ff"), CheckId.GROUP_INFO_EXTERNAL_PUB);
         refuses(ExtensionType.REQUIRED_CAPABILITIES, Octets.EMPTY, CheckId.EXTENSION_PLACE);
+    }
+
+    @Test
+    @RfcCheck({CheckId.GROUP_INFO_TREE, CheckId.GROUP_INFO_SIGNATURE})
+    void completes_what_the_committer_tells_and_refuses_a_signature_over_something_else() {
+        StagedCommit staged = group.stage(group.commit(0)).orThrow();
+        PublicGroup after = staged.after();
+        Extensions key = extension(
+                ExtensionType.EXTERNAL_PUB, PaperKey.encryptionKey(group.random).encoded());
+        GroupInfo whole =
+                PaperGroup.groupInfo(after.context(), key, 0, group.at(0).key(), after.confirmationTag());
+        for (RatchetTreePresence presence : RatchetTreePresence.values()) {
+            Checked<GroupInfo> completed = group.observer.completeGroupInfo(staged, partial(presence, key, whole));
+            if (presence.isSigned()) {
+                assertRefused(completed, CheckId.GROUP_INFO_TREE);
+            } else {
+                Assertions.assertThat(completed.orThrow()).isEqualTo(whole);
+            }
+        }
+        RatchetTreePresence none = RatchetTreePresence.NO_RATCHET_TREE;
+        assertRefused(
+                group.observer.completeGroupInfo(staged, partial(none, Extensions.NONE, whole)),
+                CheckId.GROUP_INFO_SIGNATURE);
+        Extensions tree =
+                extension(ExtensionType.RATCHET_TREE, after.ratchetTree().encoded());
+        assertRefused(group.observer.completeGroupInfo(staged, partial(none, tree, whole)), CheckId.GROUP_INFO_TREE);
+        GroupInfo byAnother =
+                PaperGroup.groupInfo(after.context(), key, 1, group.at(1).key(), after.confirmationTag());
+        assertRefused(
+                group.observer.completeGroupInfo(staged, partial(none, key, byAnother)), CheckId.GROUP_INFO_SIGNATURE);
+    }
+
+    private static PartialGroupInfo partial(RatchetTreePresence presence, Extensions extensions, GroupInfo signed) {
+        Octets octets = new PartialGroupInfo(presence, extensions, signed.signature(), Octets.EMPTY).encoded();
+        return PartialGroupInfo.parse(octets);
     }
 
     @Test

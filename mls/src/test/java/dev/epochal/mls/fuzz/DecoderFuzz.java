@@ -17,6 +17,7 @@ import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.group.GroupSecrets;
+import dev.epochal.mls.group.PartialGroupInfo;
 import dev.epochal.mls.keypackage.KeyPackage;
 import dev.epochal.mls.proposal.Proposal;
 import dev.epochal.mls.tree.RatchetTree;
@@ -70,6 +71,11 @@ class DecoderFuzz {
     @FuzzTest(maxDuration = "1m")
     void groupInfo(byte[] input) {
         check(input, GroupInfo::parse);
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void partialGroupInfo(byte[] input) {
+        check(input, PartialGroupInfo::parse);
     }
 
     @FuzzTest(maxDuration = "1m")

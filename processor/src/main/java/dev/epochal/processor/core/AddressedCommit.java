@@ -61,7 +61,7 @@ final class AddressedCommit {
         Envelope.checkMember(submission.state(), submission.caller());
         Envelope.checkOpen(submission.state());
         parsed.envelope().checkEpoch(submission.state(), 0);
-        RatchetTree tree = GroupInfos.tree(parsed.groupInfo());
+        RatchetTree tree = GroupInfos.tree(parsed.groupInfo().whole());
         checkLeaves(submission, tree.members().size());
     }
 

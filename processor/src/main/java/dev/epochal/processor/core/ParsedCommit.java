@@ -3,7 +3,6 @@ package dev.epochal.processor.core;
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.framing.MlsMessage;
-import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.schema.record.SubmitCommit;
 import java.util.List;
@@ -14,14 +13,14 @@ final class ParsedCommit {
     private final MlsMessage message;
     private final Envelope envelope;
     private final List<Welcome> welcomes;
-    private final GroupInfo groupInfo;
+    private final BroughtGroupInfo groupInfo;
 
     private ParsedCommit(SubmitCommit submission) {
         this.submission = submission;
         this.message = Envelope.parse("The Commit", submission.getCommit());
         this.envelope = Envelope.of(message);
         this.welcomes = welcomes(submission.getWelcome());
-        this.groupInfo = GroupInfos.parse(submission.getGroupInfo());
+        this.groupInfo = BroughtGroupInfo.of(submission);
     }
 
     /// Reads a submission whose sizes are within the limits.
@@ -29,6 +28,7 @@ final class ParsedCommit {
         limits.checkSize("commit", submission.getCommit().size(), limits.handshakeBytesMax());
         limits.checkSize("welcome", submission.getWelcome().size(), limits.welcomeBytesMax());
         limits.checkSize("group_info", submission.getGroupInfo().size(), limits.groupInfoBytesMax());
+        limits.checkSize("partial_group_info", submission.getPartialGroupInfo().size(), limits.groupInfoBytesMax());
         return new ParsedCommit(submission);
     }
 
@@ -66,7 +66,7 @@ final class ParsedCommit {
         return welcomes;
     }
 
-    GroupInfo groupInfo() {
+    BroughtGroupInfo groupInfo() {
         return groupInfo;
     }
 }

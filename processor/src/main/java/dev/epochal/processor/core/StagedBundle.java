@@ -1,5 +1,6 @@
 package dev.epochal.processor.core;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.follow.BroughtLeaves;
 import dev.epochal.mls.follow.CoveredProposal;
@@ -68,22 +69,12 @@ final class StagedBundle {
     static StagedBundle of(AddressedCommit addressed, Submission submission) {
         ParsedCommit parsed = addressed.parsed();
         if (parsed.message() instanceof MlsMessage.OfPublicMessage(PublicMessage message, Octets _)) {
-            StagedCommit staged = submission
-                    .observer()
-                    .stage(
-                            submission.state().group(),
-                            message,
-                            submission.state().verifiedProposals(),
-                            parsed.groupInfo())
-                    .orThrow();
-            if (parsed.groupInfo().signer() != staged.committer()) {
-                throw Refusals.invalidGroupInfo(
-                        CheckId.GROUP_INFO_SIGNER, "Another member than the committer signed the GroupInfo.");
-            }
+            BroughtGroupInfo.Staged staged =
+                    parsed.groupInfo().stage(submission.observer(), submission.state(), message);
             return inClear(parsed, staged, submission.observer());
         }
         StagedBundle bundle = sealed(parsed, submission.state().group(), submission.observer());
-        bundle.checkSigner(parsed.groupInfo(), submission.caller());
+        bundle.checkSigner(parsed.groupInfo().whole(), submission.caller());
         return bundle;
     }
 
@@ -93,17 +84,23 @@ final class StagedBundle {
         if (parsed.message() instanceof MlsMessage.OfPublicMessage(PublicMessage message, Octets _)) {
             List<VerifiedProposal> proposals = state.verifiedProposals();
             StagedCommit staged = (onTrust
-                            ? observer.stage(state.group(), message, proposals, parsed.groupInfo())
+                            ? observer.stage(
+                                    state.group(),
+                                    message,
+                                    proposals,
+                                    parsed.groupInfo().whole())
                             : observer.stage(state.group(), message, proposals))
                     .orThrow();
-            return inClear(parsed, staged, observer);
+            ByteString groupInfo = parsed.submission().getGroupInfo();
+            return inClear(parsed, new BroughtGroupInfo.Staged(staged, groupInfo), observer);
         }
         return sealed(parsed, state.group(), observer);
     }
 
-    private static StagedBundle inClear(ParsedCommit parsed, StagedCommit staged, Observer observer) {
+    private static StagedBundle inClear(ParsedCommit parsed, BroughtGroupInfo.Staged outcome, Observer observer) {
+        StagedCommit staged = outcome.commit();
         observer.checkWelcomes(staged, parsed.welcomes()).orThrow();
-        CommitAccepted.Builder body = body(parsed)
+        CommitAccepted.Builder body = body(parsed, outcome.groupInfo())
                 .setCommitterLeaf(staged.committer())
                 .setAfter(StateAfter.of(staged.after(), staged.treeDelta(), staged.roster()))
                 .setExternal(staged.external())
@@ -121,27 +118,28 @@ final class StagedBundle {
     }
 
     private static StagedBundle sealed(ParsedCommit parsed, PublicGroup before, Observer observer) {
-        GroupContext context = parsed.groupInfo().groupContext();
+        GroupInfo groupInfo = parsed.groupInfo().whole();
+        GroupContext context = groupInfo.groupContext();
         if (!context.groupId().equals(before.context().groupId())
                 || context.epoch() != before.context().epoch() + 1) {
             throw Refusals.invalidGroupInfo(
                     CheckId.GROUP_INFO_CONTEXT, "The GroupInfo is not for the epoch that the Commit starts.");
         }
-        PublicGroup after = observer.advance(before, parsed.groupInfo(), GroupInfos.tree(parsed.groupInfo()))
-                .orThrow();
+        PublicGroup after =
+                observer.advance(before, groupInfo, GroupInfos.tree(groupInfo)).orThrow();
         RosterChange roster = RosterChange.between(before, after);
-        CommitAccepted body = body(parsed)
+        CommitAccepted body = body(parsed, parsed.submission().getGroupInfo())
                 .setAfter(StateAfter.of(after, TreeDelta.between(before, after), roster))
                 .addAllWelcomeRecipients(recipients(parsed.welcomes(), before, roster))
                 .build();
         return new StagedBundle(before, after, roster, body);
     }
 
-    private static CommitAccepted.Builder body(ParsedCommit parsed) {
+    private static CommitAccepted.Builder body(ParsedCommit parsed, ByteString groupInfo) {
         return CommitAccepted.newBuilder()
                 .setCommit(parsed.submission().getCommit())
                 .setWelcome(parsed.submission().getWelcome())
-                .setGroupInfo(parsed.submission().getGroupInfo());
+                .setGroupInfo(groupInfo);
     }
 
     private static List<WelcomeRecipient> recipients(List<Welcome> welcomes, PublicGroup before, RosterChange roster) {

@@ -211,6 +211,11 @@ final class LiveClient {
     }
 
     ByteString groupInfo(boolean withTree) {
+        return encoded(group, withTree);
+    }
+
+    /// MLSMessage(mls_group_info) of a group as its member sees it.
+    static ByteString encoded(Group group, boolean withTree) {
         return run(() -> encode(group.getGroupInfo(withTree)));
     }
 
