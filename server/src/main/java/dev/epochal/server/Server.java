@@ -156,6 +156,8 @@ final class Server implements AutoCloseable {
             probes.add(new ProjectionsProbe(projections::health));
         }
         if (has(Role.PROCESSOR)) {
+            var signatures = SignatureVerifier.fastest();
+            steps.say("  Signatures are verified by " + signatures);
             var processors = steps.step(
                     "processor",
                     () -> parts.keep(
@@ -167,8 +169,7 @@ final class Server implements AutoCloseable {
                                     reads,
                                     reads,
                                     new Authenticity(
-                                            SignatureVerifier.fastest(),
-                                            foundation.trust().certificates()),
+                                            signatures, foundation.trust().certificates()),
                                     metrics.registry())));
             probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
             gauges.processor(processors::health);

@@ -17,7 +17,10 @@ public final class LocalMemory implements SharedMemory {
     private static final long WEIGHT_MAX = 64L << 20;
     private static final int ENTRY_WEIGHT = 200;
     private static final String ERA = "local";
-    private static final Duration LEASE = Duration.ofSeconds(1);
+    /// A withdrawal is at once in all memories there are, so that this only says when what nobody asks for goes.
+    private static final Duration LEASE_ALONE = Duration.ofMinutes(10);
+
+    private static final Duration LEASE_AMONG_OTHERS = Duration.ofSeconds(1);
 
     private final boolean alone;
     private final Ticker ticker;
@@ -82,7 +85,7 @@ public final class LocalMemory implements SharedMemory {
 
     @Override
     public Duration lease() {
-        return LEASE;
+        return alone ? LEASE_ALONE : LEASE_AMONG_OTHERS;
     }
 
     @Override
