@@ -10,9 +10,10 @@ import java.util.Comparator;
 final class TestFolder {
     private TestFolder() {}
 
-    /// The path of a folder that isn't there.
+    /// The path of a folder that isn't there, and that no test in another Java machine uses.
     static Path absent(String name) {
-        var folder = Path.of("target", name).toAbsolutePath();
+        var fork = System.getProperty("epochal.fork", "no-fork");
+        var folder = Path.of("target", fork, name).toAbsolutePath();
         if (Files.exists(folder)) {
             delete(folder);
         }
