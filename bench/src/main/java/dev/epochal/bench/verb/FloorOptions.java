@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 final class FloorOptions {
     @Option(
             names = "--floor-seconds",
-            defaultValue = "10",
-            description = "Seconds for which each floor is measured (default: ${DEFAULT-VALUE}).")
-    private int seconds = 10;
+            defaultValue = "15",
+            description =
+                    "Seconds for which each floor is measured, after as many to warm up (default: ${DEFAULT-VALUE}).")
+    private int seconds = 15;
 
     @Option(
             names = "--jdbc-url",

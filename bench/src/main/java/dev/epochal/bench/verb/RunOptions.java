@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 final class RunOptions {
     @Option(
             names = "--warm-up",
-            defaultValue = "10",
-            description = "Seconds at the beginning that don't count (default: ${DEFAULT-VALUE}).")
-    private int warmUp = 10;
+            defaultValue = "40",
+            description = "Seconds at the beginning that don't count: two slow cores need them to compile"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 40;
 
     @Option(
             names = "--measure",

@@ -38,8 +38,13 @@ public final class LocalMemory implements SharedMemory {
                 .build();
     }
 
-    /// A value and how long it may be found; a withdrawn key has an empty one, which stands in the way of others.
-    private record Entry(ByteString value, Duration lease, boolean withdrawn) {}
+    /// A value and how long it may be found. A withdrawn key has an empty one, which stands in the way of what was
+    /// looked up before.
+    private record Entry(ByteString value, Duration lease, boolean withdrawn, long sinceNanos) {
+        boolean givesWayTo(Found found) {
+            return withdrawn && found.askedAtNanos() - sinceNanos > 0;
+        }
+    }
 
     /// The memory of a process beside which no other serves clients.
     public static LocalMemory alone() {
@@ -71,13 +76,16 @@ public final class LocalMemory implements SharedMemory {
     public void keep(Found found, Map<String, ByteString> values, Duration lease) {
         // What was asked for so long ago may have been withdrawn, and the withdrawal forgotten.
         if (ticker.read() - found.askedAtNanos() < lease.toNanos() / 2) {
-            values.forEach((key, value) -> entries.asMap().putIfAbsent(key, new Entry(value, lease, false)));
+            values.forEach((key, value) -> {
+                var fresh = new Entry(value, lease, false, found.askedAtNanos());
+                entries.asMap().merge(key, fresh, (old, _) -> old.givesWayTo(found) ? fresh : old);
+            });
         }
     }
 
     @Override
     public void withdraw(String key, Duration lease) {
-        entries.put(key, new Entry(ByteString.EMPTY, lease, true));
+        entries.put(key, new Entry(ByteString.EMPTY, lease, true, ticker.read()));
         if (!alone) {
             LockSupport.parkNanos(lease.toNanos());
         }

@@ -30,6 +30,14 @@ class LocalMemoryTest extends MemoryConformance {
     }
 
     @Test
+    void what_is_looked_up_after_a_withdrawal_is_kept() {
+        memory.withdraw("key", LEASE);
+        now.addAndGet(1);
+        keep("key", "new");
+        assertThat(find("key")).isEqualTo(Map.of("key", value("new")));
+    }
+
+    @Test
     void among_others_a_withdrawal_takes_as_long_as_their_leases() {
         long before = System.nanoTime();
         try (var shared = LocalMemory.amongOthers()) {
