@@ -21,6 +21,9 @@ final class ProcessorMetrics {
     private static final String TOPIC = "topic";
     private static final String KIND = "kind";
     private static final String READ_MODEL = "read-model";
+    private static final String COLD = "cold";
+    private static final String REASON = "reason";
+    private static final String LOST_RACE = "stale-epoch";
 
     private final MeterRegistry registry;
     private final Timer decideTime;
@@ -59,6 +62,8 @@ final class ProcessorMetrics {
             registry.counter("epochal.processor.failures", KIND, word(failure));
         }
         registry.counter("epochal.processor.failures", KIND, READ_MODEL);
+        registry.counter("epochal.processor.loads", KIND, COLD);
+        registry.counter("epochal.commands.refused", REASON, LOST_RACE);
     }
 
     private static String word(LogFailure failure) {
@@ -89,7 +94,7 @@ final class ProcessorMetrics {
         hits.increment(inMemory);
         misses.increment(cold);
         if (cold > 0) {
-            count("epochal.processor.loads", KIND, "cold");
+            count("epochal.processor.loads", KIND, COLD);
         }
     }
 
@@ -113,7 +118,7 @@ final class ProcessorMetrics {
                 .name()
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
-        count("epochal.commands.refused", "reason", reason);
+        count("epochal.commands.refused", REASON, reason);
     }
 
     /// Counts a transaction that failed, by what was done about it.

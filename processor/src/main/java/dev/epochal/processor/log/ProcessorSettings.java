@@ -117,8 +117,7 @@ public record ProcessorSettings(
 
     /// Bounds of time.
     ///
-    /// @param session after how long a silent processor loses its partitions; the broker's
-    ///     `group.min.session.timeout.ms` must allow it
+    /// @param session after how long a silent processor loses its partitions; longer where brokers don't allow it
     /// @param heartbeat how often a processor shows that it lives, and learns that partitions move
     /// @param pollInterval after how long a processor that doesn't come back from a batch loses its partitions
     /// @param transaction after how long the broker ends an open transaction by itself
@@ -142,5 +141,12 @@ public record ProcessorSettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(2500));
+
+        /// The same with a session that isn't shorter than this.
+        Timing withSessionAtLeast(Duration bound) {
+            return bound.compareTo(session) <= 0
+                    ? this
+                    : new Timing(bound, heartbeat, pollInterval, transaction, takeOver, readWait, close);
+        }
     }
 }

@@ -24,6 +24,7 @@ public final class Processors implements AutoCloseable {
 
     private final Shared shared;
     private final Admin admin;
+    private final StableOffsets stableOffsets;
     private final ExecutorService takeOvers;
     private final List<ProcessorLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -43,24 +44,26 @@ public final class Processors implements AutoCloseable {
         }
     }
 
-    private record Found(LogIdentity identity, ProcessorMetrics metrics) {}
+    private record Found(LogIdentity identity, MeterRegistry registry) {}
 
     private Processors(Admin admin, Ledgers ledgers, TakeOver.Ports ports, Found found) {
         var settings = ports.settings();
         this.admin = admin;
+        this.stableOffsets = new StableOffsets(admin, found.identity(), found.registry());
         this.takeOvers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("epochal-take-over-", 0).factory());
         var workshop = new OwnedPartition.Workshop(
                 new DecidePool(settings.decideThreads()),
                 new MemoryShare(settings.stateBytesMax()),
                 settings,
-                found.metrics());
+                new ProcessorMetrics(found.registry()));
         this.shared = new Shared(ledgers, found.identity(), workshop, ports, takeOvers);
         for (int i = 0; i < settings.threads(); i++) {
             var loop = new ProcessorLoop(shared);
             loops.add(loop);
             threads.add(Thread.ofPlatform().name("epochal-processor-" + i).start(loop));
         }
+        stableOffsets.start();
     }
 
     /// Looks at the log and starts deciding. The topics exist already.
@@ -75,7 +78,18 @@ public final class Processors implements AutoCloseable {
         var ledgers = new Ledgers(
                 new GroupLedger(new GroupDecider(authenticity, settings.limits()), reads),
                 new DirectoryLedger(new DirectoryDecider(authenticity, settings.limits()), reads));
-        return start(ledgers, new KafkaLogClients(settings), positions, new Setup(settings, registry));
+        Admin admin = new KafkaLogClients(settings).admin();
+        try {
+            var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
+            settings.expected().ifPresent(identity::require);
+            var allowed = settings.with(settings.timing().withSessionAtLeast(SessionBound.of(admin)));
+            var offsets = new KafkaLogOffsets(admin, allowed.consumerGroup());
+            var ports = new TakeOver.Ports(new KafkaLogClients(allowed), offsets, positions, allowed, Ticker.MACHINE);
+            return new Processors(admin, ledgers, ports, new Found(identity, registry));
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     /// The log that such processors would belong to.
@@ -84,24 +98,6 @@ public final class Processors implements AutoCloseable {
     public static LogIdentity identityOf(ProcessorSettings settings) {
         try (Admin admin = new KafkaLogClients(settings).admin()) {
             return LogInspection.inspect(admin, settings.batch().recordBytesMax());
-        }
-    }
-
-    /// How they are run and measured.
-    record Setup(ProcessorSettings settings, MeterRegistry registry) {}
-
-    static Processors start(Ledgers ledgers, LogClients clients, ReadPositions positions, Setup setup) {
-        var settings = setup.settings();
-        Admin admin = clients.admin();
-        try {
-            var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
-            settings.expected().ifPresent(identity::require);
-            var offsets = new KafkaLogOffsets(admin, settings.consumerGroup());
-            var ports = new TakeOver.Ports(clients, offsets, positions, settings, Ticker.MACHINE);
-            return new Processors(admin, ledgers, ports, new Found(identity, new ProcessorMetrics(setup.registry())));
-        } catch (RuntimeException e) {
-            admin.close(Duration.ZERO);
-            throw e;
         }
     }
 
@@ -133,6 +129,7 @@ public final class Processors implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stableOffsets.close();
         takeOvers.shutdownNow();
         shared.workshop().pool().close();
         admin.close(Duration.ZERO);

@@ -9,6 +9,8 @@ import dev.epochal.embedded.Durability;
 import dev.epochal.embedded.EmbeddedBroker;
 import dev.epochal.processor.core.Limits;
 import dev.epochal.schema.log.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.DoublePredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -27,6 +30,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -154,6 +158,15 @@ class RealBrokerIT {
     }
 
     @Test
+    void a_session_is_not_shorter_than_the_brokers_allow() {
+        var bound = SessionBound.of(admin);
+        assertThat(bound).isEqualTo(Duration.ofSeconds(1));
+        var timing = ProcessorSettings.Timing.DEFAULT;
+        assertThat(timing.withSessionAtLeast(bound)).isEqualTo(timing);
+        assertThat(timing.withSessionAtLeast(Duration.ofSeconds(6)).session()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
     void a_cluster_whose_transactions_are_of_an_older_version_is_refused() throws Exception {
         setTransactionVersion(1, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE);
         try {
@@ -171,6 +184,33 @@ class RealBrokerIT {
                         new UpdateFeaturesOptions())
                 .all()
                 .get();
+    }
+
+    @Test
+    void an_open_transaction_is_told_until_it_ends() throws Exception {
+        var registry = new SimpleMeterRegistry();
+        try (var offsets = new StableOffsets(admin, LogInspection.inspect(admin, RECORD_BYTES_MAX), registry);
+                var producer = clients.producer("hanging")) {
+            offsets.start();
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(Topic.VERDICTS.topicName(), 0, null, new byte[1]))
+                    .get();
+            awaitGauge(registry, "epochal.log.stable.held", held -> held > 0);
+            awaitGauge(registry, "epochal.log.stable.lag", lag -> lag == 1);
+            producer.abortTransaction();
+            awaitGauge(registry, "epochal.log.stable.held", held -> held == 0);
+            awaitGauge(registry, "epochal.log.stable.lag", lag -> lag == 0);
+        }
+    }
+
+    private static void awaitGauge(MeterRegistry registry, String name, DoublePredicate wanted)
+            throws InterruptedException {
+        var gauge = registry.get(name).tag("topic", Topic.VERDICTS.topicName()).gauge();
+        for (int attempt = 0; attempt < ATTEMPTS && !wanted.test(gauge.value()); attempt++) {
+            Thread.sleep(100);
+        }
+        assertThat(gauge.value()).as(name).matches(wanted::test);
     }
 
     @Test
