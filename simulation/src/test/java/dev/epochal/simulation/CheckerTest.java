@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A checker that finds nothing proves nothing: these servers are broken, and it has to notice.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CheckerTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 300;
 
     private static final Cast CAST = new Cast();
 

@@ -3,6 +3,8 @@ package dev.epochal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.epochal.simulation.history.HistoryChecker;
+import dev.epochal.simulation.history.Invariant;
+import dev.epochal.simulation.history.Violation;
 import dev.epochal.simulation.traffic.Cast;
 import dev.epochal.simulation.world.World;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SimulationTest {
     private static final int SEEDS = 500;
+    private static final int POWER_CUTS = 20;
 
     private final Cast cast = new Cast();
 
@@ -34,12 +37,14 @@ class SimulationTest {
                 .containsKeys(
                         "answers cut off",
                         "asked to stop",
+                        "checkpoint",
                         "cold load",
                         "crash",
                         "database away",
                         "database restored",
                         "generation over",
                         "member dropped",
+                        "nothing signed",
                         "outcome unknown",
                         "partition shared",
                         "rebalance",
@@ -52,6 +57,23 @@ class SimulationTest {
                         "transaction timed out",
                         "zombie refused")
                 .doesNotContainKey("confused client");
+    }
+
+    /// What was acknowledged and lost is lost; but nobody goes on behind the gap, as if nothing had happened.
+    @Test
+    void a_log_that_lost_its_newest_events_is_noticed_and_not_gone_on_with() {
+        long lost = 0;
+        for (long seed = 1; seed <= POWER_CUTS; seed++) {
+            try (var world = new World(seed, cast).losingPower()) {
+                var result = world.live();
+                assertThat(HistoryChecker.check(result.evidence()))
+                        .as("seed " + seed)
+                        .extracting(Violation::invariant)
+                        .doesNotContain(Invariant.I1, Invariant.I2, Invariant.I3, Invariant.I6);
+                lost += result.counts().getOrDefault("power lost", 0L);
+            }
+        }
+        assertThat(lost).isGreaterThan(POWER_CUTS / 2);
     }
 
     @Test

@@ -42,6 +42,13 @@ final class ReadBarrier {
         }
     }
 
+    /// How far the read model is now.
+    ///
+    /// @throws ReadModelBehind if it can't be asked
+    long reached() {
+        return ask();
+    }
+
     /// What a read behind this barrier must have reached, whatever was reached when it was asked for.
     ReadPoint point(long position) {
         return new ReadPoint(events, partition, position);

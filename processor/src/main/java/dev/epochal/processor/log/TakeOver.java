@@ -106,11 +106,13 @@ final class TakeOver {
         int partition = commands.partition();
         // The end of all records, not of ended transactions: an open transaction of a stranger could hide an event
         // behind it, and then the read model has to wait for its end as well.
-        var events = ports.offsets().bounds(new TopicPartition(ledger.events().topicName(), partition));
+        var topicPartition = new TopicPartition(ledger.events().topicName(), partition);
+        var events = ports.offsets().bounds(topicPartition);
         long acknowledged = within(start(events), ports.offsets().bounds(commands));
         var barrier = new ReadBarrier(ports.positions(), ledger.events(), partition, ports.ticker());
         requireWanted();
         barrier.await(events.end(), ports.settings().timing().takeOver());
+        requireWhole(topicPartition, barrier.reached());
         requireWanted();
         return new Taken(producers, barrier, acknowledged, events.end());
     }
@@ -140,6 +142,18 @@ final class TakeOver {
                     commands);
         }
         return Math.max(start, log.begin());
+    }
+
+    /// What the read model has taken from the log has to stand there still. On a log that lost its newest events
+    /// nothing
+    /// is decided: their groups would go on behind a gap.
+    private void requireWhole(TopicPartition events, long known) throws ExecutionException, InterruptedException {
+        // Asked for after the read model, since a log only grows.
+        long end = ports.offsets().bounds(events).end();
+        if (known > end) {
+            throw new IllegalStateException("The read model knows " + events + " up to " + known + ", and it ends at "
+                    + end + ": the log was cut off. Restore it, or follow docs/operations.md");
+        }
     }
 
     private void requireWanted() {

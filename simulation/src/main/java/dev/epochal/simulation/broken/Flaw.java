@@ -3,6 +3,8 @@ package dev.epochal.simulation.broken;
 import static dev.epochal.simulation.history.Invariant.I1;
 import static dev.epochal.simulation.history.Invariant.I10;
 import static dev.epochal.simulation.history.Invariant.I11;
+import static dev.epochal.simulation.history.Invariant.I13;
+import static dev.epochal.simulation.history.Invariant.I14;
 import static dev.epochal.simulation.history.Invariant.I15;
 import static dev.epochal.simulation.history.Invariant.I16;
 import static dev.epochal.simulation.history.Invariant.I17;
@@ -55,7 +57,15 @@ public enum Flaw {
     /// Now and then a verdict is lost.
     VERDICT_DROPPED(I10),
     /// Every retry gets an idempotency key and a digest of its own.
-    RETRIES_NOT_RECOGNISED(I6);
+    RETRIES_NOT_RECOGNISED(I6),
+    /// The projections leave claimed KeyPackages in stock.
+    CLAIMS_FORGOTTEN(I14),
+    /// The api hands out what the read model has in stock, and claims nothing.
+    HANDED_OUT_UNCLAIMED(I14),
+    /// Now and then a signer signs an event in another version than others read.
+    BRANCH_SIGNED(I13),
+    /// A log that lost its newest events with the power is taken for whole.
+    CUT_IGNORED(I1);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of can't be changed.
     private final Set<Invariant> caughtBy;

@@ -9,10 +9,16 @@ import java.util.function.Supplier;
 public final class Network {
     private final Schedule schedule;
     private final Faults faults;
+    private int powerCuts;
 
     public Network(Schedule schedule, Faults faults) {
         this.schedule = schedule;
         this.faults = faults;
+    }
+
+    /// Whatever is on its way gets lost, for the machines that sent it and the one that it goes to lose power.
+    public void losePower() {
+        powerCuts++;
     }
 
     /// Sends a request. What the broker throws is its answer, too.
@@ -24,13 +30,22 @@ public final class Network {
         }
         boolean late = schedule.chance(rates.late());
         boolean answered = !late && !schedule.chance(rates.answerLost());
-        schedule.in(
+        travel(
                 late ? faults.lateNanos() : faults.travelNanos(),
                 () -> arrive(atBroker, reply, () -> answered && link.takesAnswers()));
         if (schedule.chance(rates.twice())) {
-            schedule.in(faults.againNanos(), () -> arrive(atBroker, new Reply<T>(), () -> false));
+            travel(faults.againNanos(), () -> arrive(atBroker, new Reply<T>(), () -> false));
         }
         return reply;
+    }
+
+    private void travel(long nanos, Runnable arrival) {
+        int before = powerCuts;
+        schedule.in(nanos, () -> {
+            if (powerCuts == before) {
+                arrival.run();
+            }
+        });
     }
 
     private <T> void arrive(Supplier<T> atBroker, Reply<T> reply, BooleanSupplier answered) {

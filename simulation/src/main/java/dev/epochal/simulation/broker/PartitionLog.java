@@ -19,6 +19,8 @@ public final class PartitionLog {
     private final Map<Long, Writer> writers = new HashMap<>();
     private final TreeMap<Long, Long> open = new TreeMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
+    /// Ends at which no transaction was open.
+    private final List<Long> quietEnds = new ArrayList<>();
     private int inEffect;
 
     PartitionLog() {}
@@ -176,7 +178,29 @@ public final class PartitionLog {
         return found;
     }
 
+    /// Loses its newest entries, as a broker does that loses power before they are on its disk; whole transactions
+    /// only, and not while one is open.
+    ///
+    /// @param before an offset that is lost
+    /// @return whether anything was lost
+    public boolean cut(long before) {
+        var ends = quietEnds.stream().filter(end -> end < before).toList();
+        if (!open.isEmpty() || ends.isEmpty() || before > end()) {
+            return false;
+        }
+        entries.subList(ends.getLast().intValue(), entries.size()).clear();
+        quietEnds.removeIf(end -> end > end());
+        writers.values().forEach(writer -> writer.offsets.clear());
+        inEffect = (int) entries.stream()
+                .filter(entry -> entry.fate() == Entry.Fate.IN_EFFECT)
+                .count();
+        return true;
+    }
+
     private void changed() {
+        if (open.isEmpty()) {
+            quietEnds.add(end());
+        }
         List.copyOf(listeners).forEach(Runnable::run);
     }
 }

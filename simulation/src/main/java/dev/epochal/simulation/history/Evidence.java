@@ -2,6 +2,8 @@ package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.StateReads.StoredGroup;
+import dev.epochal.schema.record.DirectoryCommand;
+import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Verdict;
@@ -16,6 +18,7 @@ import java.util.Map;
 /// @param commands in the order of each partition
 /// @param events in the order of each partition
 /// @param rows the read model in the end
+/// @param directory what became of the directory
 /// @param positionsForgotten whether the broker forgot acknowledged positions, so that a refusal may come twice
 public record Evidence(
         List<Operation> operations,
@@ -24,6 +27,7 @@ public record Evidence(
         List<Placed<GroupEvent>> events,
         List<Verdict> verdicts,
         Map<ByteString, StoredGroup> rows,
+        Directory directory,
         boolean positionsForgotten) {
     public Evidence {
         operations = List.copyOf(operations);
@@ -31,6 +35,24 @@ public record Evidence(
         commands = List.copyOf(commands);
         events = List.copyOf(events);
         verdicts = List.copyOf(verdicts);
+    }
+
+    /// What clients asked of the directory and what came of it.
+    ///
+    /// @param commands in the order of each partition
+    /// @param events in the order of each partition
+    /// @param verdicts about these commands
+    public record Directory(
+            List<DirectoryRequest> requests,
+            List<Placed<DirectoryCommand>> commands,
+            List<Placed<DirectoryEvent>> events,
+            List<Verdict> verdicts) {
+        public Directory {
+            requests = List.copyOf(requests);
+            commands = List.copyOf(commands);
+            events = List.copyOf(events);
+            verdicts = List.copyOf(verdicts);
+        }
     }
 
     /// A record and where it stands.

@@ -2,7 +2,8 @@ package dev.epochal.simulation.history;
 
 import java.util.List;
 
-/// Compares what a world leaves behind with what the server promises. All checks but the last two know the log's
+/// Compares what a world leaves behind with what the server promises. All checks but those of the
+/// verdicts, the directory and the replay know the log's
 /// records only, and nothing of the code that writes them.
 public final class HistoryChecker {
     private HistoryChecker() {}
@@ -12,7 +13,9 @@ public final class HistoryChecker {
         var findings = new Findings();
         new LogChecks(evidence, findings).check();
         new ClientChecks(evidence, findings).check();
+        new CheckpointChecks(evidence, findings).check();
         new VerdictChecks(evidence, findings).check();
+        new DirectoryChecks(evidence, findings).check();
         new Replay(evidence, findings).check();
         return findings.violations();
     }

@@ -13,6 +13,8 @@ public enum Invariant {
     I9("a refusal says what was so at that moment"),
     I10("every command is answered once the world is whole again"),
     I11("the rows at a position are the fold of the log up to it"),
+    I13("every checkpoint is one of the final log, and covers what was acknowledged a second before"),
+    I14("each KeyPackage is claimed once, and handed to nobody else"),
     I15("a Welcome is seen only after its Commit, and only by those whom it adds"),
     I16("each command has one verdict"),
     I17("deciding the same log again gives the same events and verdicts");

@@ -24,4 +24,11 @@ public sealed interface Sight {
     /// @param seq the event that it is said to have come with
     /// @param keyPackageRef whom it was shown to
     record Welcomed(ByteString groupId, long seq, ByteString keyPackageRef, ByteString welcome) implements Sight {}
+
+    /// A checkpoint.
+    ///
+    /// @param size how many events it covers
+    /// @param root of the tree over them
+    /// @param atLeast how many it has to cover, since they could be read long enough before
+    record Checkpointed(ByteString groupId, long size, ByteString root, long atLeast) implements Sight {}
 }

@@ -7,7 +7,9 @@ import dev.epochal.projections.read.ReadPointMissedException;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.PublishedKeyPackage;
 import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.broker.Broker;
@@ -32,6 +34,10 @@ public final class ReadRows implements StateReads, ReadPositions {
     private final Flaws flaws;
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
     private final Map<ByteString, GroupRows> groups = new LinkedHashMap<>();
+    private final Map<String, UserRows> users = new LinkedHashMap<>();
+
+    private final Set<TopicPartition> halted = new HashSet<>();
+    private int restores;
 
     public ReadRows(Broker broker, Schedule schedule, Flaws flaws) {
         this.broker = broker;
@@ -39,12 +45,16 @@ public final class ReadRows implements StateReads, ReadPositions {
         this.flaws = flaws;
     }
 
-    /// Projects the next records of a partition.
+    /// Projects the next records of a partition. On one that ends before its position nothing is projected any more.
     ///
     /// @return whether there were any
     public boolean advance(TopicPartition partition, int max) {
         var log = broker.log(partition);
         long from = positions.getOrDefault(partition, 0L);
+        if (from > log.end() || halted.contains(partition)) {
+            halted.add(partition);
+            return false;
+        }
         boolean early = flaws.include(Flaw.ROWS_OF_OPEN_TRANSACTIONS);
         var read = early ? log.readUnended(from) : log.read(from, max);
         long next = early ? log.end() : Math.max(from, log.behind(read, max));
@@ -55,8 +65,11 @@ public final class ReadRows implements StateReads, ReadPositions {
 
     /// Goes back to what some backup holds.
     public void restore() {
+        restores++;
         Map<TopicPartition, Long> newest = new LinkedHashMap<>(positions);
         groups.clear();
+        users.clear();
+        halted.clear();
         positions.clear();
         newest.forEach((partition, end) -> {
             long position = schedule.random().nextLong(end + 1);
@@ -65,6 +78,11 @@ public final class ReadRows implements StateReads, ReadPositions {
                     .forEach(read -> project(partition, read));
             positions.put(partition, position);
         });
+    }
+
+    /// How often they went back.
+    public int restores() {
+        return restores;
     }
 
     Flaws flaws() {
@@ -79,6 +97,18 @@ public final class ReadRows implements StateReads, ReadPositions {
             var event = event(read);
             groups.computeIfAbsent(event.getHeader().getGroupId(), _ -> new GroupRows())
                     .apply(event);
+        } else {
+            var event = directoryEvent(read);
+            users.computeIfAbsent(event.getUser(), _ -> new UserRows())
+                    .apply(event, flaws.include(Flaw.CLAIMS_FORGOTTEN));
+        }
+    }
+
+    private static DirectoryEvent directoryEvent(PartitionLog.Read read) {
+        try {
+            return DirectoryEvent.parseFrom(read.content().value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("No event of the directory stands at offset " + read.offset(), e);
         }
     }
 
@@ -101,7 +131,12 @@ public final class ReadRows implements StateReads, ReadPositions {
 
     @Override
     public long nextOffset(Topic topic, int partition) {
-        return positions.getOrDefault(new TopicPartition(topic.topicName(), partition), 0L);
+        return position(new TopicPartition(topic.topicName(), partition));
+    }
+
+    /// How far a partition is projected.
+    public long position(TopicPartition partition) {
+        return positions.getOrDefault(partition, 0L);
     }
 
     /// The events of a group, oldest first.
@@ -140,8 +175,21 @@ public final class ReadRows implements StateReads, ReadPositions {
     }
 
     @Override
-    public Map<String, StoredUser> users(Collection<String> users, int recentMax, int claimsMax) {
-        return Map.of();
+    public Map<String, StoredUser> users(Collection<String> wanted, int recentMax, int claimsMax) {
+        Map<String, StoredUser> found = new HashMap<>();
+        for (var user : wanted) {
+            var rows = users.get(user);
+            if (rows != null) {
+                found.put(user, rows.stored(recentMax, claimsMax));
+            }
+        }
+        return found;
+    }
+
+    /// What can be claimed of a user, in the order of publication.
+    public List<PublishedKeyPackage> stock(String user) {
+        var rows = users.get(user);
+        return rows == null ? List.of() : rows.stock();
     }
 
     @Override
@@ -159,13 +207,17 @@ public final class ReadRows implements StateReads, ReadPositions {
 
     @Override
     public Set<ByteString> halted(Topic topic, Collection<ByteString> keys) {
-        Set<ByteString> halted = new HashSet<>();
+        Set<ByteString> found = new HashSet<>();
         for (var key : keys) {
             var rows = groups.get(key);
             if (topic == Topic.GROUP_EVENTS && rows != null && rows.isHalted()) {
-                halted.add(key);
+                found.add(key);
+            }
+            var entry = users.get(key.toStringUtf8());
+            if (topic == Topic.DIRECTORY_EVENTS && entry != null && entry.isHalted()) {
+                found.add(key);
             }
         }
-        return halted;
+        return found;
     }
 }

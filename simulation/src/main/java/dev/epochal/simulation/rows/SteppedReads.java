@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 
 /// The read model as a process reaches it: each question is a step of the process, takes time, and fails while the
 /// database is away.
@@ -49,7 +50,11 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
 
     @Override
     public long nextOffset(Topic topic, int partition) {
-        return asked(() -> rows.flaws().include(Flaw.NO_BARRIER) ? Long.MAX_VALUE : rows.nextOffset(topic, partition));
+        return asked(() -> rows.flaws().include(Flaw.NO_BARRIER)
+                ? process.broker()
+                        .log(new TopicPartition(topic.topicName(), partition))
+                        .end()
+                : rows.nextOffset(topic, partition));
     }
 
     @Override

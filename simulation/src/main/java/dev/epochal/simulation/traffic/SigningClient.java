@@ -1,12 +1,15 @@
 package dev.epochal.simulation.traffic;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.Codes;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Reader;
+import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.credential.BasicCredential;
 import dev.epochal.mls.crypto.HpkePublicKey;
 import dev.epochal.mls.crypto.SignatureLabel;
 import dev.epochal.mls.extension.Extensions;
+import dev.epochal.mls.framing.WireFormat;
 import dev.epochal.mls.keypackage.KeyPackage;
 import dev.epochal.mls.tree.Capabilities;
 import dev.epochal.mls.tree.LeafNode;
@@ -59,6 +62,25 @@ public final class SigningClient {
     /// Its KeyPackages.
     public List<KeyPackage> keyPackages() {
         return List.copyOf(keyPackages);
+    }
+
+    /// The key that its leaves show.
+    public ByteString signatureKey() {
+        return ByteString.copyFrom(leaf.signatureKey().octets().toByteArray());
+    }
+
+    /// Its KeyPackages as they are published: MLSMessage(mls_key_package) each.
+    public List<ByteString> keyPackageMessages() {
+        return keyPackages.stream().map(SigningClient::message).toList();
+    }
+
+    private static ByteString message(KeyPackage keyPackage) {
+        return ByteString.copyFrom(new Writer()
+                .u16(VERSION)
+                .u16(WireFormat.KEY_PACKAGE)
+                .raw(keyPackage.bytes())
+                .toOctets()
+                .toByteArray());
     }
 
     private LeafNode leaf(SplittableRandom random) {

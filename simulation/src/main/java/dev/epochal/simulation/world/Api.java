@@ -1,7 +1,11 @@
 package dev.epochal.simulation.world;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.ClaimedForCaller;
+import dev.epochal.schema.record.DirectoryCommand;
+import dev.epochal.schema.record.DirectoryReceipt;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupReceipt;
 import dev.epochal.schema.record.Refusal;
@@ -36,16 +40,38 @@ final class Api {
                 && intent.epoch() < believed(command)) {
             return Optional.of(refusal(command, believed(command)));
         }
-        Reply<Verdict> verdict = parts.verdicts().of(command.getSubmissionId());
-        append(command);
+        var verdict =
+                decided(Topic.GROUP_COMMANDS, command.getGroupId(), command.toByteArray(), command.getSubmissionId());
+        verdict.filter(Verdict::hasGroupReceipt).ifPresent(told -> see(command, told.getGroupReceipt()));
+        return verdict;
+    }
+
+    /// The verdict about a command of the directory; empty if none came in time.
+    Optional<Verdict> submit(DirectoryCommand command) {
+        if (parts.flaws().include(Flaw.HANDED_OUT_UNCLAIMED) && command.hasClaimKeyPackages()) {
+            return Optional.of(handedOut(command));
+        }
+        return decided(
+                Topic.DIRECTORY_COMMANDS, command.getUserBytes(), command.toByteArray(), command.getSubmissionId());
+    }
+
+    private Verdict handedOut(DirectoryCommand command) {
+        var receipt = DirectoryReceipt.newBuilder();
+        parts.rows().stock(command.getUser()).stream()
+                .limit(1)
+                .forEach(each -> receipt.addClaimed(
+                        ClaimedForCaller.newBuilder().setRef(each.getRef()).setKeyPackage(each.getKeyPackage())));
+        return Verdict.newBuilder()
+                .setSubmissionId(command.getSubmissionId())
+                .setDirectoryReceipt(receipt)
+                .build();
+    }
+
+    private Optional<Verdict> decided(Topic topic, ByteString key, byte[] value, ByteString submissionId) {
+        Reply<Verdict> verdict = parts.verdicts().of(submissionId);
+        append(topic, key, value);
         parts.schedule().await(verdict, PATIENCE_NANOS);
-        if (!verdict.isDone()) {
-            return Optional.empty();
-        }
-        if (verdict.value().hasGroupReceipt()) {
-            see(command, verdict.value().getGroupReceipt());
-        }
-        return Optional.of(verdict.value());
+        return verdict.isDone() ? Optional.of(verdict.value()) : Optional.empty();
     }
 
     /// At the moment of the acknowledgement it must be certain already that the event will stay.
@@ -76,11 +102,10 @@ final class Api {
     }
 
     /// The producer sends until it hears of it; the broker takes the record once.
-    private void append(GroupCommand command) {
-        byte[] key = command.getGroupId().toByteArray();
-        byte[] value = command.toByteArray();
-        var content = new LogRecord(key, value, RecordSeal.of(Topic.GROUP_COMMANDS, key, value));
-        var partition = parts.layout().commands(command.getGroupId());
+    private void append(Topic topic, ByteString partitionKey, byte[] value) {
+        byte[] key = partitionKey.toByteArray();
+        var content = new LogRecord(key, value, RecordSeal.of(topic, key, value));
+        var partition = parts.layout().commands(topic, partitionKey);
         var taken = new Reply<Long>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var reply = parts.network().send(link, () -> {

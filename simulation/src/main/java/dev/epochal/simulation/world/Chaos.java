@@ -64,6 +64,7 @@ final class Chaos {
         parts.schedule().count("database restored");
         parts.setDatabaseAway(random(Parts.SECOND / 10));
         parts.rows().restore();
+        parts.signers().restore();
     }
 
     /// A process can't reach the broker, or hears nothing from it.

@@ -5,6 +5,7 @@ import dev.epochal.mls.credential.BasicCredential;
 import dev.epochal.mls.follow.BroughtLeaves;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.RegisteredClient;
@@ -31,7 +32,7 @@ final class Envelopes {
 
     /// A command with the default idempotency key, or sometimes with one of its own.
     GroupCommand of(ByteString groupId, Identity caller, GroupCommand.Builder body) {
-        ByteString digest = digest(body);
+        ByteString digest = digest(body.getBodyCase().getNumber(), body.build().toByteArray());
         return body.setSubmissionId(fresh(SUBMISSION_ID))
                 .setGroupId(groupId)
                 .setSubmittedBy(caller)
@@ -78,6 +79,22 @@ final class Envelopes {
                 .build();
     }
 
+    /// A command to the directory. What is meant anew each time gets a key of its own.
+    DirectoryCommand of(String user, Identity caller, DirectoryCommand.Builder body) {
+        ByteString digest = digest(body.getBodyCase().getNumber(), body.build().toByteArray());
+        return body.setSubmissionId(fresh(SUBMISSION_ID))
+                .setUser(user)
+                .setSubmittedBy(caller)
+                .setIdempotencyKey(body.hasClaimKeyPackages() ? fresh(HASH) : digest)
+                .setBodyDigest(digest)
+                .build();
+    }
+
+    /// The same request once more.
+    DirectoryCommand again(DirectoryCommand command) {
+        return command.toBuilder().setSubmissionId(fresh(SUBMISSION_ID)).build();
+    }
+
     ByteString fresh(int size) {
         byte[] octets = new byte[size];
         random.nextBytes(octets);
@@ -85,12 +102,11 @@ final class Envelopes {
     }
 
     /// SHA-256 over the kind and the body; what it is in production doesn't matter here.
-    private static ByteString digest(GroupCommand.Builder body) {
+    private static ByteString digest(int kind, byte[] body) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(0, body.getBodyCase().getNumber()));
-            digest.update(body.build().toByteArray());
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, kind));
+            digest.update(body);
             return ByteString.copyFrom(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Each Java platform has SHA-256", e);

@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.record.DirectoryCommand;
+import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Verdict;
@@ -11,6 +13,7 @@ import dev.epochal.simulation.broker.LogRecord;
 import dev.epochal.simulation.history.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /// Reads everything that a world has left behind, once nothing moves any more.
@@ -22,15 +25,29 @@ final class Harvest {
     }
 
     Evidence evidence() {
+        var verdicts = read(Topic.VERDICTS, List.of(Layout.of(Topic.VERDICTS, 0)), Verdict.parser()).stream()
+                .map(Evidence.Placed::value)
+                .toList();
+        var commands =
+                read(Topic.DIRECTORY_COMMANDS, parts.layout().all(Topic.DIRECTORY_COMMANDS), DirectoryCommand.parser());
+        var ofDirectory = commands.stream()
+                .map(command -> command.value().getSubmissionId())
+                .collect(Collectors.toSet());
+        var byTopic = verdicts.stream()
+                .collect(Collectors.partitioningBy(verdict -> ofDirectory.contains(verdict.getSubmissionId())));
+        var directory = new Evidence.Directory(
+                parts.record().requests(),
+                commands,
+                read(Topic.DIRECTORY_EVENTS, parts.layout().all(Topic.DIRECTORY_EVENTS), DirectoryEvent.parser()),
+                byTopic.getOrDefault(true, List.of()));
         return new Evidence(
                 parts.record().operations(),
                 parts.record().sights(),
                 read(Topic.GROUP_COMMANDS, parts.layout().all(Topic.GROUP_COMMANDS), GroupCommand.parser()),
                 read(Topic.GROUP_EVENTS, parts.layout().all(Topic.GROUP_EVENTS), GroupEvent.parser()),
-                read(Topic.VERDICTS, List.of(Layout.of(Topic.VERDICTS, 0)), Verdict.parser()).stream()
-                        .map(Evidence.Placed::value)
-                        .toList(),
+                byTopic.getOrDefault(false, List.of()),
                 parts.rows().all(),
+                directory,
                 parts.plan().mishaps().forgotten());
     }
 

@@ -19,7 +19,12 @@ record Layout(int partitions) {
     }
 
     TopicPartition commands(ByteString groupId) {
-        return of(Topic.GROUP_COMMANDS, Math.floorMod(groupId.hashCode(), partitions));
+        return commands(Topic.GROUP_COMMANDS, groupId);
+    }
+
+    /// Where commands with this key go.
+    TopicPartition commands(Topic topic, ByteString key) {
+        return of(topic, Math.floorMod(key.hashCode(), partitions));
     }
 
     TopicPartition events(ByteString groupId) {

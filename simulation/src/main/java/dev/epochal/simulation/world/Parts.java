@@ -34,6 +34,7 @@ final class Parts {
     private final Layout layout;
     private final Broker broker;
     private final ReadRows rows;
+    private final Signers signers;
     private final VerdictBoard verdicts;
     private final Recorder record = new Recorder();
     private final List<ProcessPorts> processes = new ArrayList<>();
@@ -51,6 +52,7 @@ final class Parts {
         this.broker =
                 new Broker(schedule, faults, layout.forBroker(), new ConsumerGroup.Timing(2 * SECOND, 4 * SECOND));
         this.rows = new ReadRows(broker, schedule, flaws);
+        this.signers = new Signers(this);
         boolean early = flaws.include(Flaw.VERDICT_OF_AN_ABORTED_TRANSACTION);
         this.verdicts = new VerdictBoard(broker.log(Layout.of(Topic.VERDICTS, 0)), early);
         if (flaws.include(Flaw.LATE_END)) {
@@ -84,6 +86,10 @@ final class Parts {
 
     ReadRows rows() {
         return rows;
+    }
+
+    Signers signers() {
+        return signers;
     }
 
     VerdictBoard verdicts() {

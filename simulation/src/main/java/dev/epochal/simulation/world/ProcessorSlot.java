@@ -101,10 +101,14 @@ final class ProcessorSlot {
 
         @Override
         public SimulatedProcessor.Range bounds(TopicPartition partition) {
-            return process.ask(
-                    () -> new SimulatedProcessor.Range(
-                            0, parts.broker().log(partition).end()),
-                    LIMIT_NANOS);
+            return process.ask(() -> new SimulatedProcessor.Range(0, end(partition)), LIMIT_NANOS);
+        }
+
+        private long end(TopicPartition partition) {
+            long end = parts.broker().log(partition).end();
+            return parts.flaws().include(Flaw.CUT_IGNORED)
+                    ? Math.max(end, parts.rows().position(partition))
+                    : end;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.epochal.simulation.world;
 
+import dev.epochal.schema.record.DirectoryCommand;
 import dev.epochal.schema.record.GroupCommand;
+import dev.epochal.simulation.history.DirectoryRequest;
 import dev.epochal.simulation.history.Operation;
 import dev.epochal.simulation.history.Sight;
 import java.util.ArrayList;
@@ -10,12 +12,19 @@ import java.util.List;
 final class Recorder {
     private final List<Operation> operations = new ArrayList<>();
     private final List<Sight> sights = new ArrayList<>();
+    private final List<DirectoryRequest> requests = new ArrayList<>();
     private int strangers;
 
     Operation invoke(GroupCommand command, Operation.Intent intent, long now) {
         var operation = new Operation(operations.size(), command, intent, now);
         operations.add(operation);
         return operation;
+    }
+
+    DirectoryRequest invoke(DirectoryCommand command) {
+        var request = new DirectoryRequest(command);
+        requests.add(request);
+        return request;
     }
 
     void see(Sight sight) {
@@ -29,6 +38,10 @@ final class Recorder {
 
     List<Operation> operations() {
         return operations;
+    }
+
+    List<DirectoryRequest> requests() {
+        return requests;
     }
 
     List<Sight> sights() {

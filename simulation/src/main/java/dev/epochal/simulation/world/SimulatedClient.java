@@ -87,6 +87,9 @@ final class SimulatedClient {
             // What it read makes no sense to it: a broken server's business.
             parts.schedule().count("confused client");
         }
+        if (random.nextInt(6) == 0) {
+            askForCheckpoint(room.book().groupId());
+        }
     }
 
     private void act(View view) {
@@ -178,6 +181,19 @@ final class SimulatedClient {
                 .forEach(found -> parts.record()
                         .see(new Sight.Welcomed(groupId, found.seq(), found.keyPackageRef(), found.welcome())));
         return events;
+    }
+
+    /// What could be read a second ago is in it, unless the database has gone back since.
+    private void askForCheckpoint(ByteString groupId) {
+        long size = parts.rows().events(groupId).size();
+        int restores = parts.rows().restores();
+        parts.schedule().pause(Parts.SECOND);
+        parts.signers().checkpoint(groupId).ifPresent(signed -> {
+            var head = signed.checkpoint().head();
+            long atLeast = restores == parts.rows().restores() ? size : 0;
+            parts.schedule().count("checkpoint");
+            parts.record().see(new Sight.Checkpointed(groupId, head.size(), head.root(), atLeast));
+        });
     }
 
     /// The Welcomes of Commits that somebody has asked for.

@@ -1,6 +1,7 @@
 package dev.epochal.simulation.world;
 
 import dev.epochal.schema.log.Topic;
+import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.broken.Flaws;
 import dev.epochal.simulation.history.Evidence;
 import dev.epochal.simulation.traffic.Cast;
@@ -14,13 +15,16 @@ import java.util.SplittableRandom;
 public final class World implements AutoCloseable {
     private static final long CHAOS_NANOS = 120 * Parts.SECOND;
     private static final long HEALING_NANOS = 300 * Parts.SECOND;
+    private static final long POWER_NANOS = 10 * Parts.SECOND;
     private static final int PEOPLE = 8;
+    private static final int DIRECTORY_OWNERS = 3;
 
     private final Cast cast;
     private final Parts parts;
     private final List<ProcessorSlot> slots = new ArrayList<>();
     private int busyClients;
     private boolean resolved;
+    private boolean losesPower;
 
     public World(long seed, Cast cast) {
         this(seed, cast, Flaws.NONE);
@@ -30,6 +34,14 @@ public final class World implements AutoCloseable {
     public World(long seed, Cast cast, Flaws flaws) {
         this.cast = cast;
         this.parts = new Parts(new SplittableRandom(seed), flaws);
+        this.losesPower = flaws.include(Flaw.CUT_IGNORED);
+    }
+
+    /// Lets brokers and processors lose power once: the newest events of some partition had not reached a disk, though
+    /// the read model knows of them.
+    public World losingPower() {
+        losesPower = true;
+        return this;
     }
 
     /// What came of it.
@@ -57,16 +69,44 @@ public final class World implements AutoCloseable {
             clients.add(new SimulatedClient(parts, rooms));
         }
         clients.forEach(client -> begin(() -> client.run(plan.requests())));
+        var users = directoryUsers();
+        users.forEach(user -> begin(() -> user.run(plan.requests())));
         parts.afflict();
+        if (losesPower) {
+            schedule.in(schedule.random().nextLong(POWER_NANOS), this::losePower);
+        }
         new Chaos(parts, slots, () -> busyClients > 0 && !parts.isHealed()).begin();
         schedule.run(() -> busyClients == 0, CHAOS_NANOS);
         parts.heal();
         schedule.run(() -> busyClients == 0, CHAOS_NANOS + HEALING_NANOS / 2);
         clients.forEach(client -> begin(client::resolve));
+        users.forEach(user -> begin(user::resolve));
         resolved = true;
-        schedule.run(this::isQuiet, CHAOS_NANOS + HEALING_NANOS);
+        // A log that was cut never becomes quiet.
+        schedule.run(this::isQuiet, CHAOS_NANOS + (losesPower ? HEALING_NANOS / 2 + POWER_NANOS : HEALING_NANOS));
         return new Result(
                 new Harvest(parts).evidence(), schedule.steps(), schedule.trace(), schedule.now(), schedule.counts());
+    }
+
+    private void losePower() {
+        if (parts.isHealed()) {
+            return;
+        }
+        var partitions = parts.layout().all(Topic.GROUP_EVENTS);
+        var partition = partitions.get(parts.schedule().random().nextInt(partitions.size()));
+        parts.network().losePower();
+        List.copyOf(parts.processes()).forEach(process -> parts.schedule().kill(process.host()));
+        if (parts.broker().log(partition).cut(parts.rows().position(partition))) {
+            parts.schedule().count("power lost");
+        } else {
+            parts.schedule().in(Parts.SECOND, this::losePower);
+        }
+    }
+
+    /// Two who want the KeyPackages of the same three clients, two of which belong to one user.
+    private List<DirectoryUser> directoryUsers() {
+        var owners = cast.clients().subList(0, DIRECTORY_OWNERS);
+        return List.of(new DirectoryUser(parts, owners, "ann"), new DirectoryUser(parts, owners, "ben"));
     }
 
     private void begin(Runnable work) {
@@ -106,15 +146,24 @@ public final class World implements AutoCloseable {
         if (busyClients > 0 || !resolved) {
             return false;
         }
-        long commands = parts.layout().all(Topic.GROUP_COMMANDS).stream()
-                .mapToLong(partition -> parts.broker().log(partition).end())
-                .sum();
+        long commands = ends(Topic.GROUP_COMMANDS) + ends(Topic.DIRECTORY_COMMANDS);
         var verdicts = parts.broker().log(Layout.of(Topic.VERDICTS, 0));
         return verdicts.lastStable() == verdicts.end()
                 && parts.verdicts().decided() + parts.record().strangers() == commands
-                && parts.layout().all(Topic.GROUP_EVENTS).stream()
-                        .allMatch(partition -> parts.rows().nextOffset(Topic.GROUP_EVENTS, partition.partition())
-                                == parts.broker().log(partition).end());
+                && isProjected(Topic.GROUP_EVENTS)
+                && isProjected(Topic.DIRECTORY_EVENTS);
+    }
+
+    private long ends(Topic topic) {
+        return parts.layout().all(topic).stream()
+                .mapToLong(partition -> parts.broker().log(partition).end())
+                .sum();
+    }
+
+    private boolean isProjected(Topic topic) {
+        return parts.layout().all(topic).stream()
+                .allMatch(partition -> parts.rows().nextOffset(topic, partition.partition())
+                        == parts.broker().log(partition).end());
     }
 
     @Override
