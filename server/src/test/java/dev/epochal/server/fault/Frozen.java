@@ -13,17 +13,25 @@ final class Frozen {
 
     /// Returns when the process goes on.
     static void process(long pid) throws InterruptedException {
+        process(pid, FREEZE);
+    }
+
+    /// Returns when the process goes on, also if this thread is interrupted.
+    static void process(long pid, Duration length) throws InterruptedException {
         signal("STOP", pid);
         try {
-            Thread.sleep(FREEZE);
+            Thread.sleep(length);
         } finally {
             signal("CONT", pid);
         }
     }
 
-    private static void signal(String name, long pid) throws InterruptedException {
+    private static void signal(String name, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

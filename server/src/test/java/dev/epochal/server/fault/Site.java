@@ -2,9 +2,7 @@ package dev.epochal.server.fault;
 
 import static java.util.Map.entry;
 
-import dev.epochal.embedded.BrokerSettings;
 import dev.epochal.embedded.Durability;
-import dev.epochal.embedded.EmbeddedBroker;
 import dev.epochal.embedded.EmbeddedPostgres;
 import dev.epochal.embedded.PostgresSettings;
 import dev.epochal.projections.database.ConnectionPool;
@@ -15,12 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/// A broker and a database of their own, which the roles find as they find those of production: by the environment.
+/// Brokers and a database of their own, which the roles find as they find those of production: by the environment.
 final class Site implements AutoCloseable {
     private static final int SECRET_OCTETS = 32;
     private static final int PARTITIONS = 4;
@@ -29,15 +28,16 @@ final class Site implements AutoCloseable {
     private static final Duration FORGOTTEN = Duration.ofSeconds(5);
 
     private final Path folder;
-    private final EmbeddedBroker broker;
+    private final Brokers brokers;
     private final EmbeddedPostgres postgres;
     private final String secret = newSecret();
 
-    Site(Path folder) {
+    /// @param brokers closed with the site
+    Site(Path folder, Brokers brokers) {
         this.folder = folder;
+        this.brokers = brokers;
         this.postgres =
                 EmbeddedPostgres.start(PostgresSettings.of(folder.resolve("postgres"), Durability.FSYNC), line -> {});
-        this.broker = EmbeddedBroker.start(BrokerSettings.of(folder.resolve("broker"), Durability.FSYNC), line -> {});
     }
 
     private static String newSecret() {
@@ -57,10 +57,10 @@ final class Site implements AutoCloseable {
                 entry("DATABASE_USER", postgres.user()),
                 entry("DATABASE_PASSWORD", postgres.password()),
                 entry("DATABASE_CONNECTIONS", "6"),
-                entry("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
+                entry("KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrapServers()),
                 entry("KAFKA_PARTITIONS", Integer.toString(PARTITIONS)),
-                entry("KAFKA_REPLICATION_FACTOR", "1"),
-                entry("KAFKA_MIN_INSYNC_REPLICAS", "1"),
+                entry("KAFKA_REPLICATION_FACTOR", Integer.toString(brokers.copies())),
+                entry("KAFKA_MIN_INSYNC_REPLICAS", Integer.toString(brokers.copiesMin())),
                 entry("JWT_SECRET", secret),
                 entry("SERVER_HOST", "127.0.0.1"));
     }
@@ -70,33 +70,26 @@ final class Site implements AutoCloseable {
     }
 
     Map<String, Object> connection() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
+        return Map.of("bootstrap.servers", brokers.bootstrapServers());
     }
 
-    /// What to do to the broker and to the database.
+    /// What to do to the brokers and to the database.
     List<Fault> faults() {
-        return List.of(
-                new Fault("kill the broker", () -> {
-                    broker.kill();
-                    broker.restart();
-                }),
-                new Fault("kill the database", () -> {
-                    postgres.kill();
-                    postgres.restart();
-                }));
+        var faults = new ArrayList<>(brokers.faults());
+        faults.add(new Fault("kill the database", () -> {
+            postgres.kill();
+            postgres.restart();
+        }));
+        return faults;
     }
 
     /// What else can be done to them, for longer runs.
     List<Fault> moreFaults() {
-        return List.of(
-                new Fault("restart the broker", () -> {
-                    broker.stop();
-                    broker.restart();
-                }),
-                new Fault("freeze the broker", () -> Frozen.process(broker.pid())),
-                new Fault("freeze the database", () -> Frozen.process(postgres.pid())),
-                new Fault("put the database back to an older state", this::putBack),
-                new Fault("force two owners on each partition", new Twin(connection(), PARTITIONS)::interfere));
+        var faults = new ArrayList<>(brokers.moreFaults());
+        faults.add(new Fault("freeze the database", () -> Frozen.process(postgres.pid())));
+        faults.add(new Fault("put the database back to an older state", this::putBack));
+        faults.add(new Fault("force two owners on each partition", new Twin(connection(), PARTITIONS)::interfere));
+        return faults;
     }
 
     private void putBack() throws InterruptedException {
@@ -138,7 +131,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        broker.close();
+        brokers.close();
         postgres.close();
     }
 }

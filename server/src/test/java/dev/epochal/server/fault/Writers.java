@@ -9,6 +9,7 @@ import dev.epochal.client.EpochalUnreachableException;
 import dev.epochal.client.Octets;
 import dev.epochal.client.Outcome;
 import dev.epochal.client.Receipt;
+import dev.epochal.server.Eventually;
 import dev.epochal.testkit.DevelopmentTokens;
 import dev.epochal.testkit.MlsClient;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Pairs of MLS clients that found groups, commit, and talk, until they are told to stop.
 final class Writers implements AutoCloseable {
@@ -45,11 +47,16 @@ final class Writers implements AutoCloseable {
     record Pair(Octets groupId, MlsClient one, MlsClient other) {}
 
     /// @param apis where each half of the clients goes
-    Writers(List<URI> apis, DevelopmentTokens tokens) {
+    private Writers(List<URI> apis, DevelopmentTokens tokens) {
         this.tokens = tokens;
         this.connections = apis.stream()
                 .map(uri -> EpochalClient.connect(ClientSettings.of(uri).withAttempts(20), () -> ""))
                 .toList();
+    }
+
+    /// Writers that go to these processes in turn.
+    static Writers towards(Stream<RoleProcess> apis, DevelopmentTokens tokens) {
+        return new Writers(apis.map(RoleProcess::uri).toList(), tokens);
     }
 
     void start(int count, long seed) {
@@ -145,17 +152,20 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    private void acknowledged(Octets groupId, Receipt receipt) {
+    /// Remembers what was told.
+    void acknowledged(Octets groupId, Receipt receipt) {
         told.add(new Told(groupId, receipt));
     }
 
-    private MlsClient client(int place) {
+    /// A new client of a new user.
+    MlsClient client(int place) {
         var user = "user-" + UUID.randomUUID();
         var token = tokens.token(user, "phone", TOKEN_VALIDITY);
         return MlsClient.create(connections.get(place % connections.size()), user, "phone", () -> token);
     }
 
-    private String token(MlsClient client) {
+    /// A token for a client.
+    String token(MlsClient client) {
         return tokens.token(client.identity().user(), client.identity().client(), TOKEN_VALIDITY);
     }
 
@@ -182,6 +192,15 @@ final class Writers implements AutoCloseable {
     /// How many acknowledgements there were.
     int acknowledgements() {
         return told.size();
+    }
+
+    /// Waits until each of them has been acknowledged something more, as a rule.
+    void awaitProgress(String when) {
+        int before = acknowledgements();
+        Eventually.holds("the writers go on: " + when, () -> {
+            assertThat(failures()).isEmpty();
+            return acknowledgements() >= before + 3 * threads.size();
+        });
     }
 
     /// How many stories a fault has ended.
