@@ -42,7 +42,7 @@ function epochs(event, before) {
 
 /** Only the payloads of one part are served as a whole. */
 async function payload(event) {
-  const part = { message: event.payload.message, proposal: event.payload.proposal }[event.type];
+  const part = { message: event.payload.message, proposal: event.payload.proposal, report: event.payload.report }[event.type];
   if (!part) {
     return null;
   }

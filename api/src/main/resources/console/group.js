@@ -18,6 +18,7 @@ function about(group) {
     ["Guarantee", group.guarantee === "verified"
       ? "verified: every handshake was checked" : "ordered: handshakes are encrypted, their order is certain"],
     ["Epoch", group.epoch],
+    ["Standing", standing(group.standing)],
     ["Events", group.seq + 1],
     ["Members", group.members.length],
     ["Cipher suite", group.cipherSuite],
@@ -26,6 +27,20 @@ function about(group) {
     ["Created", time(group.createdAt)],
     ["Newest event", time(group.updatedAt)],
   ]));
+}
+
+/** Whether members can follow, as far as they have reported. */
+function standing(known) {
+  const words = {
+    settled: "settled: a member of each subtree has applied the newest Commit",
+    unsettled: `unsettled: nobody below node ${known.awaited.join(", ")} has reported yet`,
+    suspect: "suspect: a member could not apply a Commit",
+    disputed: "disputed: members of several users could not apply a Commit",
+  };
+  const good = known.state === "settled" || known.state === "unsettled";
+  return element("span", good ? {} : { class: "bad", role: "alert" }, words[known.state], known.failures.map((failure) =>
+    element("div", {}, `${failure.user}/${failure.client}, leaf ${failure.leafIndex}, failed at epoch ${failure.epoch}`
+      + (failure.subtree < 0 ? "" : `, below node ${failure.subtree}`) + (failure.contradicted ? "; contradicted" : ""))));
 }
 
 async function verification(groupId) {
@@ -57,6 +72,9 @@ async function tree(groupId, group, epoch) {
   return element("section", { id: "tree" },
     element("h2", {}, `Ratchet tree of epoch ${epoch}`),
     chooser(groupId, epoch, state.headEpoch),
+    state.heads.map((head) => element("p", head.agrees ? { class: "good" } : { class: "bad", role: "alert" },
+      head.agrees ? `✓ The committer had verified the first ${head.size} events: they are those of this history.`
+        : `The committer has seen another history of ${head.size} events than this one!`)),
     element("p", {}, checks, before ? element("span", { class: "quiet" }, ` Marked: what the Commit into epoch ${epoch} changed.`) : ""),
     element("div", { class: "scroll", tabindex: 0 }, treePicture(nodes, before)));
 }
@@ -119,6 +137,10 @@ function sentence(event) {
       return payload.sender === undefined ? "A Proposal came in." : `Leaf ${payload.sender} made a Proposal.`;
     case "commit":
       return commit(payload, event.epochAfter);
+    case "report":
+      return payload.outcome === "applied"
+        ? `Leaf ${payload.leafIndex} reports that it has applied the Commit into epoch ${payload.epoch}.`
+        : element("span", { class: "bad" }, `Leaf ${payload.leafIndex} could not apply the Commit into epoch ${payload.epoch}.`);
     case "policy-changed":
       return "The policy was changed.";
     default:

@@ -40,6 +40,7 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     private final Map<ByteString, Map<Identity, List<Stay>>> stays = new HashMap<>();
     private final Map<ByteString, List<GroupEvent>> events = new HashMap<>();
     private final Map<ByteString, List<PendingProposal>> proposals = new HashMap<>();
+    private final Map<ByteString, List<MemberReport>> reports = new HashMap<>();
     private final Map<Identity, List<WelcomeRow>> welcomes = new HashMap<>();
     private final Map<Identity, List<InboxEntry>> inboxes = new HashMap<>();
     private final Map<Identity, List<StockNote>> notes = new HashMap<>();
@@ -231,6 +232,31 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
         return events.getOrDefault(groupId, List.of()).stream()
                 .filter(event -> event.getHeader().getIdempotencyKey().equals(idempotencyKey))
                 .findFirst();
+    }
+
+    synchronized void put(ByteString groupId, MemberReport report) {
+        reports.computeIfAbsent(groupId, _ -> new ArrayList<>()).add(report);
+    }
+
+    @Override
+    public synchronized GroupPolicy policy(ByteString groupId) {
+        return policies.getOrDefault(groupId, GroupPolicy.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized List<MemberReport> reports(ByteString groupId, long epoch) {
+        return reports.getOrDefault(groupId, List.of()).stream()
+                .filter(report -> report.epoch() >= epoch)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Long> doubtfulEpochs(ByteString groupId) {
+        return reports.getOrDefault(groupId, List.of()).stream()
+                .filter(report -> !report.applied() && report.present())
+                .map(MemberReport::epoch)
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.epochal.client.CommitBundle;
 import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.Guarantee;
 import dev.epochal.client.Handshakes;
+import dev.epochal.client.MemberReport;
 import dev.epochal.client.Octets;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.InvalidMessage;
@@ -110,6 +111,19 @@ final class WriteTest {
             assertThat(reply.problem()).isEqualTo("malformed-json");
         }
         assertThat(server.log.count()).isOne();
+    }
+
+    @Test
+    void sends_a_report_and_tells_who_failed_what_to_do() {
+        server.log.accepts(ScriptedLog.receipt(5, 2));
+        var report = MemberReport.failed(Samples.GROUP_ID, 2, 1, Octets.utf8("a hash"))
+                .signed(Octets.utf8("a signature"));
+        var receipt = server.client("alice").report(Samples.GROUP_ID, report);
+        assertThat(receipt.receipt().seq()).isEqualTo(5);
+        assertThat(receipt.next().action()).isEqualTo("recover");
+        assertThat(receipt.next().hints()).containsKey("externalJoin");
+        assertThat(server.log.lastGroupCommand().getReportCommit().getReport().toByteArray())
+                .isEqualTo(report.toArray());
     }
 
     @Test

@@ -100,6 +100,11 @@ final class Answers {
         return new ProposalReceipt(value(tree, Receipt.class), value(tree.path("proposalRef"), Octets.class));
     }
 
+    static ReportReceipt reportReceipt(Answer answer) {
+        var tree = tree(success(answer));
+        return new ReportReceipt(value(tree, Receipt.class), nextStep(tree.path("next")));
+    }
+
     static SubmissionOutcome outcome(Answer answer) {
         var tree = tree(success(answer));
         return switch (tree.path("outcome").asText()) {

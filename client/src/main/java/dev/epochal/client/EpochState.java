@@ -14,6 +14,9 @@ import java.util.List;
 /// @param treeHash the tree hash
 /// @param confirmedTranscriptHash the confirmed transcript hash; empty in epoch 0
 /// @param confirmationTag the confirmation tag
+/// @param standing whether members could apply the Commit that led to the epoch, as far as they have reported
+/// @param heads the head of the history that the committer had seen, if the Commit told one
+/// @param pinnedLogs the log that the GroupContext pins, if it does
 /// @param members the members by leaf
 /// @param headSeq the seq of the newest event that the caller may read
 /// @param headEpoch the newest epoch that the caller may read of
@@ -27,6 +30,22 @@ public record EpochState(
         Octets treeHash,
         Octets confirmedTranscriptHash,
         Octets confirmationTag,
+        Standing standing,
+        List<SeenHead> heads,
+        List<PinnedLog> pinnedLogs,
         List<GroupState.MemberState> members,
         long headSeq,
-        long headEpoch) {}
+        long headEpoch) {
+    /// A log that the members have agreed on.
+    ///
+    /// @param name the service's name
+    /// @param publicKey the Ed25519 key that signs its checkpoints
+    public record PinnedLog(String name, Octets publicKey) {}
+
+    /// A checkpoint in the authenticated data of a Commit.
+    ///
+    /// @param size how many events it covers
+    /// @param root the root of their tree
+    /// @param agrees whether the server's history has it
+    public record SeenHead(long size, Octets root, boolean agrees) {}
+}

@@ -135,6 +135,14 @@ public final class EpochalClient implements AutoCloseable {
         return outcome(answer, accepted -> Answers.value(accepted, Receipt.class));
     }
 
+    /// Reports what became of a Commit at the caller's member.
+    ///
+    /// @param report [MemberReport#signed] by the member's leaf
+    public ReportReceipt report(Octets groupId, Octets report) {
+        var body = Answers.object().put("report", report.toString());
+        return Answers.reportReceipt(post(path(groupId) + "/reports", body, keyOf(report)));
+    }
+
     /// A page of a group's history.
     ///
     /// @param from the first seq wanted

@@ -76,6 +76,16 @@ public sealed interface GroupEvent {
     /// @param message MLSMessage(PrivateMessage)
     record MessageAccepted(Header header, Octets message) implements GroupEvent {}
 
+    /// A member reported what became of a Commit.
+    ///
+    /// @param header what each event has
+    /// @param report the signed report
+    /// @param leafIndex the member's leaf
+    /// @param epoch the epoch that the Commit led to
+    /// @param applied whether the member is in that epoch
+    record CommitReported(Header header, Octets report, int leafIndex, long epoch, boolean applied)
+            implements GroupEvent {}
+
     /// An event of a kind that this version of the client does not know.
     ///
     /// @param header what each event has

@@ -33,6 +33,13 @@ final class GroupEventReader extends JsonDeserializer<GroupEvent> {
                         members(payload.path("added"), context),
                         members(payload.path("removed"), context));
             case "message" -> new GroupEvent.MessageAccepted(header, octets(payload, "message"));
+            case "report" ->
+                new GroupEvent.CommitReported(
+                        header,
+                        octets(payload, "report"),
+                        payload.path("leafIndex").asInt(-1),
+                        payload.path("epoch").asLong(),
+                        payload.path("outcome").asText().equals("applied"));
             default -> new GroupEvent.Unrecognised(header);
         };
     }

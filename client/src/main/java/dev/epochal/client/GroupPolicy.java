@@ -40,6 +40,11 @@ public final class GroupPolicy {
         return with("changeGroup", who);
     }
 
+    /// The same with another rule for changes of the log that the GroupContext pins.
+    public GroupPolicy changeLog(Permission who) {
+        return with("changeLog", who);
+    }
+
     /// The same with one more administrator.
     public GroupPolicy administrator(String user, String client) {
         var more = rules.deepCopy();
@@ -60,6 +65,11 @@ public final class GroupPolicy {
     /// The same for application messages that may be so many epochs older than the group.
     public GroupPolicy messageEpochsBehindMax(int count) {
         return with("messageEpochsBehindMax", count);
+    }
+
+    /// The same with another number of users who must report a failure before a Commit is disputed.
+    public GroupPolicy disputeUsersMin(int count) {
+        return with("disputeUsersMin", count);
     }
 
     private GroupPolicy with(String rule, Permission who) {

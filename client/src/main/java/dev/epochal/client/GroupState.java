@@ -15,6 +15,7 @@ import java.util.List;
 /// @param treeHash the ratchet tree's hash
 /// @param confirmedTranscriptHash the confirmed transcript hash (RFC 9420 §8.2)
 /// @param members the members by leaf
+/// @param standing whether the members can follow, as far as they have reported
 /// @param createdAt when the group was created
 /// @param updatedAt when the newest event was accepted
 public record GroupState(
@@ -28,6 +29,7 @@ public record GroupState(
         Octets treeHash,
         Octets confirmedTranscriptHash,
         List<MemberState> members,
+        Standing standing,
         Instant createdAt,
         Instant updatedAt) {
     /// A member with the key that signs for it.

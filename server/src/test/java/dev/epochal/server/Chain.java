@@ -51,6 +51,7 @@ public final class Chain {
         switch (event) {
             case GroupEvent.MessageAccepted message -> verifyPayload(event, message.message());
             case GroupEvent.ProposalAccepted proposal -> verifyPayload(event, proposal.proposal());
+            case GroupEvent.CommitReported report -> verifyPayload(event, report.report());
             default -> {}
         }
     }

@@ -108,6 +108,15 @@ public final class MlsClient {
         throw new IllegalStateException(identity.name() + " could not join in " + ATTEMPTS + " epochs of " + groupId);
     }
 
+    /// The same with Commits that the sabotage spoils.
+    public Receipt createGroup(Octets groupId, GroupPolicy policy, Sabotage sabotage) {
+        register();
+        var group = MlsGroup.create(identity, groupId, sabotage.suite());
+        var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC, policy);
+        enter(group, receipt.seq() + 1);
+        return receipt;
+    }
+
     /// The groups that this client created or joined.
     public Set<Octets> groups() {
         return Set.copyOf(groups.keySet());

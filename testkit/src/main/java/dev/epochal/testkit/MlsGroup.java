@@ -3,6 +3,7 @@ package dev.epochal.testkit;
 import dev.epochal.client.CommitBundle;
 import dev.epochal.client.ExternalJoin;
 import dev.epochal.client.Member;
+import dev.epochal.client.MemberReport;
 import dev.epochal.client.Octets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.ProposalOrRefType;
 import org.bouncycastle.mls.codec.ProposalType;
 import org.bouncycastle.mls.codec.WireFormat;
+import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 
@@ -39,6 +41,7 @@ public final class MlsGroup {
     private Group group;
     private boolean removed;
     private boolean treesLeftOut;
+    private Octets authenticatedData = Octets.empty();
 
     /// What a handshake message did.
     public enum Applied {
@@ -58,13 +61,17 @@ public final class MlsGroup {
 
     /// A new group with this member alone, in epoch 0.
     public static MlsGroup create(MlsIdentity identity, Octets groupId) {
+        return create(identity, groupId, Bcmls.SUITE);
+    }
+
+    static MlsGroup create(MlsIdentity identity, Octets groupId, MlsCipherSuite suite) {
         return Bcmls.run("create a group", () -> {
             var secrets = KeyPackageSecrets.generate(identity);
             return new MlsGroup(
                     identity,
                     new Group(
                             groupId.toArray(),
-                            Bcmls.SUITE,
+                            suite,
                             secrets.leafKeys(),
                             identity.signaturePrivateKey(),
                             secrets.keyPackage().getLeafNode(),
@@ -174,6 +181,11 @@ public final class MlsGroup {
         treesLeftOut = true;
     }
 
+    /// Puts this into the authenticated data of Commits from now on.
+    public void authenticate(Octets data) {
+        authenticatedData = data;
+    }
+
     /// Whether this member may commit what is pending (RFC 9420 §12.2): nothing that updates or removes itself.
     public boolean canCommit() {
         return ownUpdates.isEmpty() && !pending.containsValue(leafIndex());
@@ -210,7 +222,7 @@ public final class MlsGroup {
             var made = group.commit(
                     new Secret(leafSecret),
                     new Group.CommitOptions(proposals, !treesLeftOut, plan.path(), null),
-                    AS_PUBLIC_MESSAGE,
+                    new Group.MessageOptions(false, authenticatedData.toArray(), 0),
                     new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
             return new StagedCommit(bundle(made, hasJoiners(made), !treesLeftOut), group.getEpoch(), made.group);
         });
@@ -287,10 +299,10 @@ public final class MlsGroup {
             }
             // The engine takes no Proposal to remove its own member, so that one is only remembered.
             boolean proposal = content.getContent().getContentType() == ContentType.PROPOSAL;
-            boolean removal = proposal && removedLeaf(content) == leafIndex();
+            boolean removal = proposal && Contents.removedLeaf(content) == leafIndex();
             var next = removal ? null : group.handle(handshake.toArray(), null);
             if (proposal) {
-                pending.put(proposalRef(content), removedLeaf(content));
+                pending.put(Contents.proposalRef(content), Contents.removedLeaf(content));
             }
             return next == null ? Applied.PROPOSAL : enter(next);
         });
@@ -304,17 +316,6 @@ public final class MlsGroup {
             throw new IllegalArgumentException("the membership tag is wrong");
         }
         return content;
-    }
-
-    private static int removedLeaf(AuthenticatedContent content) {
-        var proposal = content.getContent().getProposal();
-        return proposal.getProposalType() == ProposalType.REMOVE
-                ? proposal.getRemove().removed.value()
-                : -1;
-    }
-
-    private static Octets proposalRef(AuthenticatedContent content) throws Exception {
-        return Octets.of(Bcmls.SUITE.refHash(Bcmls.encode(content).toArray(), "MLS 1.0 Proposal Reference"));
     }
 
     /// Whether each Proposal that a Commit of this epoch names is pending here, so that it can be applied.
@@ -359,6 +360,21 @@ public final class MlsGroup {
             }
             return keys.open(decoded);
         });
+    }
+
+    /// This member's report that it is in the epoch: what [dev.epochal.client.EpochalClient#report] sends.
+    public Octets reportApplied() {
+        return Bcmls.run("make a report", () -> MemberReports.applied(identity, group));
+    }
+
+    /// Any report, signed by this member.
+    public Octets sign(MemberReport report) {
+        return Bcmls.run("sign a report", () -> MemberReports.signed(identity, report));
+    }
+
+    /// This member's report that it could not apply a Commit of its epoch.
+    public Octets reportFailed(Octets commit) {
+        return Bcmls.run("make a report", () -> MemberReports.failed(identity, group, unprotect(commit)));
     }
 
     private Applied enter(Group next) throws Exception {

@@ -7,6 +7,7 @@ import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.submission.Receipts;
 import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Handshakes;
@@ -43,6 +44,7 @@ public final class EventForm {
             case COMMIT_ACCEPTED -> "commit";
             case MESSAGE_ACCEPTED -> "message";
             case POLICY_CHANGED -> "policy-changed";
+            case COMMIT_REPORTED -> "report";
             case BODY_NOT_SET -> "unknown";
         };
     }
@@ -62,8 +64,19 @@ public final class EventForm {
                 json.set("policy", PolicyForm.write(event.getPolicyChanged().getPolicy()));
                 yield json;
             }
+            case COMMIT_REPORTED -> report(event.getCommitReported());
             case BODY_NOT_SET -> Json.object();
         };
+    }
+
+    private static ObjectNode report(CommitReported report) {
+        return Json.object()
+                .put("report", Base64Url.encode(report.getReport()))
+                .put("leafIndex", report.getLeafIndex())
+                .put("epoch", report.getEpoch())
+                .put("outcome", report.getApplied() ? "applied" : "failed")
+                .put("confirmedTranscriptHash", Base64Url.encode(report.getConfirmedTranscriptHash()))
+                .put("authenticatorHash", Base64Url.encode(report.getAuthenticatorHash()));
     }
 
     private static ObjectNode created(GroupCreated created) {
@@ -94,6 +107,8 @@ public final class EventForm {
         if (!commit.getSuccessorGroupId().isEmpty()) {
             json.put("successorGroupId", Base64Url.encode(commit.getSuccessorGroupId()));
         }
+        var copath = json.putArray("copath");
+        commit.getCopathList().forEach(subtree -> copath.add(subtree.getNodeIndex()));
         if (commit.getTakenOnTrustCount() > 0) {
             var components = json.putArray("takenOnTrust");
             commit.getTakenOnTrustList().forEach(components::add);

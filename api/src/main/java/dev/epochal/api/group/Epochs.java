@@ -10,6 +10,10 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.projections.read.GroupReads;
+import dev.epochal.projections.read.HistoryTree;
+import dev.epochal.schema.history.LogPin;
+import dev.epochal.schema.history.MemberCheckpoint;
+import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.Optional;
 
@@ -18,11 +22,13 @@ import java.util.Optional;
 public final class Epochs {
     private final GroupReads groups;
     private final RatchetTrees trees;
+    private final Standings standings;
 
     /// Reads there.
     public Epochs(GroupReads groups, RatchetTrees trees) {
         this.groups = groups;
         this.trees = trees;
+        this.standings = new Standings(groups);
     }
 
     /// The state at an epoch; empty if the group never was in it.
@@ -45,6 +51,9 @@ public final class Epochs {
                 .put("treeHash", Base64Url.encode(after.getTreeHash()))
                 .put("confirmedTranscriptHash", Base64Url.encode(after.getConfirmedTranscriptHash()))
                 .put("confirmationTag", Base64Url.encode(after.getConfirmationTag()));
+        json.set("standing", standings.ofEpoch(event));
+        json.set("heads", heads(event));
+        json.set("pinnedLogs", pinnedLogs(after.getGroupContext()));
         trees.of(event).ifPresent(tree -> {
             json.set(
                     "members",
@@ -54,6 +63,33 @@ public final class Epochs {
             }
         });
         return json;
+    }
+
+    /// The head of the history that the committer had seen, and whether it is one of this history; at most one.
+    private ArrayNode heads(GroupEvent event) {
+        var list = Json.array();
+        MemberCheckpoint.of(event.getCommitAccepted().getCommit())
+                .ifPresent(head -> list.addObject()
+                        .put("size", head.size())
+                        .put("root", Base64Url.encode(head.root()))
+                        .put("agrees", agrees(event.getHeader(), head)));
+        return list;
+    }
+
+    /// The log that the members have agreed on; at most one.
+    private static ArrayNode pinnedLogs(ByteString groupContext) {
+        var list = Json.array();
+        LogPin.ofContext(groupContext)
+                .ifPresent(pin ->
+                        list.addObject().put("name", pin.name()).put("publicKey", Base64Url.encode(pin.publicKey())));
+        return list;
+    }
+
+    private boolean agrees(EventHeader header, MemberCheckpoint head) {
+        return head.size() <= header.getSeq()
+                && HistoryTree.first(groups, header.getGroupId(), head.size())
+                        .root()
+                        .equals(head.root());
     }
 
     private static ArrayNode members(RatchetTree tree) {

@@ -25,19 +25,23 @@ public final class PolicyForm {
                 "externalJoin",
                 "send",
                 "changeGroup",
+                "changeLog",
                 "administrators",
                 "leavesMax",
                 "pendingProposalsMax",
-                "messageEpochsBehindMax");
+                "messageEpochsBehindMax",
+                "disputeUsersMin");
         var policy = GroupPolicy.newBuilder()
                 .setAdd(permission(body, "add"))
                 .setRemove(permission(body, "remove"))
                 .setExternalJoin(permission(body, "externalJoin"))
                 .setSend(permission(body, "send"))
                 .setChangeGroup(permission(body, "changeGroup"))
+                .setChangeLog(permission(body, "changeLog"))
                 .setLeavesMax(body.optionalNumber("leavesMax", LEAVES_MAX))
                 .setPendingProposalsMax(body.optionalNumber("pendingProposalsMax", PENDING_PROPOSALS_MAX))
-                .setMessageEpochsBehindMax(body.optionalNumber("messageEpochsBehindMax", EPOCHS_BEHIND_MAX));
+                .setMessageEpochsBehindMax(body.optionalNumber("messageEpochsBehindMax", EPOCHS_BEHIND_MAX))
+                .setDisputeUsersMin(body.optionalNumber("disputeUsersMin", LEAVES_MAX));
         body.objects("administrators", ADMINISTRATORS_MAX).stream()
                 .map(PolicyForm::identity)
                 .forEach(policy::addAdministrators);
@@ -52,9 +56,11 @@ public final class PolicyForm {
         permission(json, "externalJoin", policy.getExternalJoin());
         permission(json, "send", policy.getSend());
         permission(json, "changeGroup", policy.getChangeGroup());
+        permission(json, "changeLog", policy.getChangeLog());
         limit(json, "leavesMax", policy.getLeavesMax());
         limit(json, "pendingProposalsMax", policy.getPendingProposalsMax());
         limit(json, "messageEpochsBehindMax", policy.getMessageEpochsBehindMax());
+        limit(json, "disputeUsersMin", policy.getDisputeUsersMin());
         if (policy.getAdministratorsCount() > 0) {
             var administrators = json.putArray("administrators");
             policy.getAdministratorsList()

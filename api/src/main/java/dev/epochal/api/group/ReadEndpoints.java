@@ -16,11 +16,13 @@ import java.util.List;
 public final class ReadEndpoints {
     private final GroupReads groups;
     private final GroupSight sight;
+    private final Standings standings;
 
     /// Shows what these reads tell.
     public ReadEndpoints(GroupReads groups, GroupSight sight) {
         this.groups = groups;
         this.sight = sight;
+        this.standings = new Standings(groups);
     }
 
     /// The endpoints.
@@ -67,6 +69,7 @@ public final class ReadEndpoints {
                     .put("client", member.identity().getClient())
                     .put("signatureKey", Base64Url.encode(member.signatureKey()));
         }
+        answer.set("standing", standings.ofGroup(row.groupId(), row.epoch()));
         answer.put("createdAt", row.createdAt()).put("updatedAt", row.updatedAt());
         return withHead(Answer.json(200, answer), row);
     }

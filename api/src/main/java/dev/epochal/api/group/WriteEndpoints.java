@@ -8,17 +8,21 @@ import dev.epochal.api.exchange.Body;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.json.Base64Url;
+import dev.epochal.api.problem.NextAction;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.submission.Receipts;
 import dev.epochal.api.submission.Submissions;
 import dev.epochal.mls.codec.MalformedException;
+import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.framing.MlsMessage;
+import dev.epochal.mls.report.CommitReport;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Handshakes;
+import dev.epochal.schema.record.ReportCommit;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
@@ -34,6 +38,7 @@ public final class WriteEndpoints {
 
     private static final int MESSAGE_OCTETS_MAX = 2 << 20;
     private static final int POLICY_OCTETS_MAX = 64 << 10;
+    private static final int REPORT_OCTETS_MAX = 8 << 10;
     private static final int GROUP_ID_OCTETS_MAX = 255;
 
     private final Submissions submissions;
@@ -58,6 +63,7 @@ public final class WriteEndpoints {
                         .takingMls(),
                 Endpoint.post("/v1/groups/{group}/messages", MESSAGE_OCTETS_MAX, this::message)
                         .takingMls(),
+                Endpoint.post("/v1/groups/{group}/reports", REPORT_OCTETS_MAX, this::report),
                 Endpoint.put("/v1/groups/{group}/policy", POLICY_OCTETS_MAX, this::changePolicy));
     }
 
@@ -106,6 +112,26 @@ public final class WriteEndpoints {
         var command = GroupCommand.newBuilder()
                 .setSubmitMessage(SubmitMessage.newBuilder().setMessage(message));
         return answer(submit(call, command), message, 201, Receipts::group);
+    }
+
+    private Answer report(Call call) {
+        var report = call.json().expect("report").octets("report");
+        var command = GroupCommand.newBuilder()
+                .setReportCommit(ReportCommit.newBuilder().setReport(report));
+        return answer(
+                submit(call, command), ByteString.EMPTY, 201, verdict -> withNext(Receipts.group(verdict), report));
+    }
+
+    /// Who could not apply a Commit has to come back by a way that doesn't need it.
+    private static ObjectNode withNext(ObjectNode receipt, ByteString report) {
+        if (CommitReport.parse(Octets.copyOf(report.toByteArray())).outcome() == CommitReport.Outcome.FAILED) {
+            var path = "/v1/groups/" + receipt.path("groupId").asText();
+            receipt.putObject("next")
+                    .put("action", NextAction.RECOVER.word())
+                    .put("group", path)
+                    .put("externalJoin", path + "/external-join");
+        }
+        return receipt;
     }
 
     private Answer changePolicy(Call call) {

@@ -69,9 +69,11 @@ public final class HistoryEndpoints {
     private Answer inclusion(Call call) {
         var groupId = call.octets("group");
         sight.show(call, groupId);
+        long seq = call.number("seq", Long.MAX_VALUE).orElseThrow(() -> missing("seq"));
+        // Whoever comes with a fresh receipt comes before the checkpoint of this second.
+        sight.await(groupId, SIGNING_LIMIT, () -> includes(signed(groupId), seq));
         var signed = signed(groupId);
         long size = size(call, signed);
-        long seq = call.number("seq", Long.MAX_VALUE).orElseThrow(() -> missing("seq"));
         if (seq >= size) {
             throw ProblemException.of(ProblemType.BAD_PARAMETER, "The tree of " + size + " has no leaf " + seq);
         }

@@ -11,6 +11,7 @@ import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.schema.history.Payload;
 import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupEvent;
@@ -65,7 +66,7 @@ public final class HistoryForm {
         return switch (event.getBodyCase()) {
             case GROUP_CREATED -> Optional.of(event.getGroupCreated().getAfter());
             case COMMIT_ACCEPTED -> Optional.of(event.getCommitAccepted().getAfter());
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, BODY_NOT_SET -> Optional.empty();
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> Optional.empty();
         };
     }
 
@@ -183,6 +184,8 @@ public final class HistoryForm {
                 event.setMessageAccepted(MessageAccepted.newBuilder().setMessage(part(parts, 0, 1)));
             case GroupEvent.POLICY_CHANGED_FIELD_NUMBER ->
                 event.setPolicyChanged(PolicyChanged.newBuilder().setPolicy(GroupPolicy.parseFrom(part(parts, 0, 1))));
+            case GroupEvent.COMMIT_REPORTED_FIELD_NUMBER ->
+                event.setCommitReported(CommitReported.newBuilder().setReport(part(parts, 0, 1)));
             default -> throw new IllegalArgumentException("There is no event of kind " + kind);
         };
     }

@@ -12,6 +12,8 @@ public enum NextAction {
     YOU_ALREADY_WON,
     /// Join the group anew.
     REJOIN,
+    /// Get members back to the group that can't follow it any more; the hints say how.
+    RECOVER,
     /// Commit the pending proposals first.
     COMMIT_FIRST,
     /// Go on in the group that the ReInit named.

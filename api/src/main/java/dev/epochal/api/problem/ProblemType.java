@@ -37,6 +37,8 @@ public enum ProblemType {
     UNREGISTERED_SIGNATURE_KEY(
             403, "A leaf has a signature key that its client has not registered", NextAction.REGISTER),
     INVALID_SIGNATURE_KEY(422, "The bytes are no signature key", NextAction.CHECK_REQUEST),
+    REPORTS_FULL(409, "The client has reported as often as it may in one epoch", NextAction.NONE),
+    UNREPORTABLE_EPOCH(422, "No Commit led to the epoch", NextAction.FIX_MESSAGE),
     // What the interface itself refuses.
     MALFORMED_JSON(400, "The body is not the JSON that belongs here", NextAction.CHECK_REQUEST),
     BAD_PARAMETER(400, "A parameter or header is not acceptable", NextAction.CHECK_REQUEST),

@@ -53,6 +53,8 @@ public final class Refusals {
             case CLIENT_GONE -> ProblemType.CLIENT_GONE;
             case UNREGISTERED_SIGNATURE_KEY -> ProblemType.UNREGISTERED_SIGNATURE_KEY;
             case INVALID_SIGNATURE_KEY -> ProblemType.INVALID_SIGNATURE_KEY;
+            case REPORTS_FULL -> ProblemType.REPORTS_FULL;
+            case UNREPORTABLE_EPOCH -> ProblemType.UNREPORTABLE_EPOCH;
         };
     }
 
@@ -105,6 +107,8 @@ public final class Refusals {
                 problem.with(
                         "limit",
                         IntNode.valueOf(refusal.getPendingProposalsFull().getLimit()));
+            case REPORTS_FULL ->
+                problem.with("limit", IntNode.valueOf(refusal.getReportsFull().getLimit()));
             case POLICY_REFUSAL ->
                 problem.with("rule", TextNode.valueOf(refusal.getPolicyRefusal().getRule()));
             case UNREGISTERED_SIGNATURE_KEY -> {

@@ -13,19 +13,21 @@ import java.util.UUID;
 public final class Receipts {
     private Receipts() {}
 
-    /// The receipt of a submission to a group.
+    /// The receipt of a submission to a group, with the address that proves it by a signed checkpoint.
     public static ObjectNode group(Verdict verdict) {
         var receipt = verdict.getGroupReceipt();
+        var groupId = Base64Url.encode(verdict.getGroupId());
         var json = Json.object()
                 .put("submission", submission(verdict).toString())
-                .put("groupId", Base64Url.encode(verdict.getGroupId()))
+                .put("groupId", groupId)
                 .put("seq", receipt.getSeq())
                 .put("epoch", receipt.getEpoch())
                 .put("head", Base64Url.encode(receipt.getHead()));
         json.set("position", position(receipt.getPosition()));
         return json.put("acceptedAt", receipt.getAcceptedAtMs())
                 .put("guarantee", Guarantee.of(receipt.getVerified()))
-                .put("replayed", receipt.getReplayed());
+                .put("replayed", receipt.getReplayed())
+                .put("proof", "/v1/groups/" + groupId + "/inclusion-proof?seq=" + receipt.getSeq());
     }
 
     /// The receipt of a Proposal: with its ProposalRef, which is empty if the server can't see the Proposal.

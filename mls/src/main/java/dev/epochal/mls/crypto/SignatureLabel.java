@@ -1,6 +1,7 @@
 package dev.epochal.mls.crypto;
 
-/// The registered labels that keep one kind of signature from being taken for another (RFC 9420 §17.6).
+/// The labels that keep one kind of signature from being taken for another: the registered ones (RFC 9420 §17.6), and
+/// one of this project.
 public enum SignatureLabel {
     /// A framed message.
     FRAMED_CONTENT("FramedContentTBS"),
@@ -9,7 +10,9 @@ public enum SignatureLabel {
     /// A KeyPackage.
     KEY_PACKAGE("KeyPackageTBS"),
     /// A GroupInfo.
-    GROUP_INFO("GroupInfoTBS");
+    GROUP_INFO("GroupInfoTBS"),
+    /// A member's report on a Commit. No label of MLS begins with the project's name.
+    COMMIT_REPORT("EpochalCommitReportTBS");
 
     private final String text;
 

@@ -17,6 +17,7 @@ import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.Proposal;
 import dev.epochal.mls.proposal.ProposalType;
+import dev.epochal.mls.report.CommitReport;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Enforces;
@@ -102,6 +103,17 @@ final class MessageChecks {
         if (message.epoch() == group.context().epoch()) {
             checkAuthenticatedData(message.authenticatedData());
         }
+    }
+
+    /// A member's word on a Commit of this group.
+    @Enforces({CheckId.MESSAGE_GROUP, CheckId.REPORT_SIGNATURE})
+    void checkReport(CommitReport report) {
+        CheckId.MESSAGE_GROUP.require(
+                report.groupId().equals(group.context().groupId()), "the group " + report.groupId());
+        SignaturePublicKey key = member(report.leafIndex()).signatureKey();
+        CheckId.REPORT_SIGNATURE.require(
+                observer.signatures().verify(group.suite(), key, report.signContent(), report.signature()),
+                "by the key " + key.octets());
     }
 
     /// The leaf of a member who sent something.

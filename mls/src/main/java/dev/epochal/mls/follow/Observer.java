@@ -10,6 +10,7 @@ import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.group.PartialGroupInfo;
 import dev.epochal.mls.group.Welcome;
 import dev.epochal.mls.keypackage.KeyPackage;
+import dev.epochal.mls.report.CommitReport;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
@@ -132,6 +133,15 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
             GroupInfo completed = partial.completedBy(after.context(), after.confirmationTag(), staged.committer());
             new GroupInfoChecks(this, after).check(completed);
             return completed;
+        });
+    }
+
+    /// Checks that a report is of a member of the group and signed by its leaf's key (§5.1.2). Whether what it says is
+    /// true can't be known.
+    public Checked<CommitReport> checkReport(PublicGroup group, CommitReport report) {
+        return Checked.of(() -> {
+            new MessageChecks(this, group).checkReport(report);
+            return report;
         });
     }
 

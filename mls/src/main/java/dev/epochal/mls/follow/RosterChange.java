@@ -5,6 +5,8 @@ import dev.epochal.mls.tree.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Who comes, goes and changes with a Commit. A leaf index may stand both in `removed` and in `added`.
 ///
@@ -49,6 +51,11 @@ public record RosterChange(List<Member> removed, List<Updated> updated, List<Mem
             }
         }
         return new RosterChange(removed, updated, added);
+    }
+
+    /// The leaves of those who come.
+    public Set<Integer> addedLeaves() {
+        return added.stream().map(Member::leafIndex).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isSame(LeafNode one, LeafNode other) {

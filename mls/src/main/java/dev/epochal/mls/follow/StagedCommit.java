@@ -5,6 +5,7 @@ import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.proposal.ReInit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A Commit that passed all checks, and what it leads to. To accept it is to go on with [#after]; to drop it is
 /// to forget it. Immutable.
@@ -88,6 +89,12 @@ public final class StagedCommit {
                 .addedKeyPackages()
                 .map(keyPackage -> keyPackage.ref(suite))
                 .toList();
+    }
+
+    /// Who has to apply the Commit before it is known to be well formed (§16.12).
+    public List<CopathSubtree> copath() {
+        Set<Integer> joined = roster.addedLeaves();
+        return path ? CopathSubtree.ofPath(after, committer, joined) : CopathSubtree.ofWhole(after, committer, joined);
     }
 
     /// Whether the Commit brings new secrets along a path.

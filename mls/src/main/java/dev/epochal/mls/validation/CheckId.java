@@ -223,6 +223,8 @@ public enum CheckId {
             "12.4.3.1",
             CheckStatus.ENFORCED,
             "a Welcome can not hold what the Commit makes it hold or comes with no output of the suite's KEM"),
+    /// Refuses if the signature of a member's report is not valid.
+    REPORT_SIGNATURE("5.1.2", CheckStatus.ENFORCED, "the signature of a member's report is not valid"),
     /// Refuses if the membership tag is wrong.
     MEMBERSHIP_TAG("6.2", CheckStatus.MEMBERS_DUTY, "the membership tag is wrong"),
     /// Refuses if the confirmation tag is wrong.

@@ -51,6 +51,11 @@ final class Audit implements Scrutiny {
     }
 
     @Override
+    public SubmittedReport report(GroupState before, GroupEvent event) {
+        return SubmittedReport.of(event.getCommitReported().getReport(), submission(before, event.getHeader()));
+    }
+
+    @Override
     public void checkMessage(GroupState before, GroupEvent event) {
         SubmittedMessage.check(event.getMessageAccepted().getMessage(), submission(before, event.getHeader()));
     }

@@ -88,6 +88,10 @@ public final class GroupDecider {
             case CHANGE_POLICY ->
                 body.setPolicyChanged(
                         PolicyChanged.newBuilder().setPolicy(Policies.changed(command.getChangePolicy(), submission)));
+            case REPORT_COMMIT ->
+                body.setCommitReported(
+                        SubmittedReport.of(command.getReportCommit().getReport(), submission)
+                                .body());
             case CREATE_GROUP, BODY_NOT_SET ->
                 throw new IllegalArgumentException("A command without a body that this version knows");
         }

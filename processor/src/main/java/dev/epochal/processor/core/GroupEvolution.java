@@ -9,6 +9,7 @@ import dev.epochal.mls.framing.WireFormat;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Position;
@@ -135,6 +136,11 @@ public final class GroupEvolution {
             }
             case POLICY_CHANGED -> {
                 scrutiny.checkPolicy(state, event);
+                yield state.chapter();
+            }
+            case COMMIT_REPORTED -> {
+                CommitReported derived = scrutiny.report(state, event).body();
+                comparison.require(event.getCommitReported(), derived, "commit_reported");
                 yield state.chapter();
             }
             case GROUP_CREATED, BODY_NOT_SET -> throw new DamagedHistoryException("a second creation");

@@ -21,7 +21,7 @@ import java.util.Optional;
 /// | none | GroupCreated | open |
 /// | open | CommitAccepted | open, in the next epoch and without pending proposals |
 /// | open | CommitAccepted of a ReInit | frozen: decides nothing more |
-/// | open | ProposalAccepted, MessageAccepted, PolicyChanged | open, in the same epoch |
+/// | open | ProposalAccepted, MessageAccepted, PolicyChanged, CommitReported | open, in the same epoch |
 public final class GroupState {
     /// How many of its newest events a group remembers, to answer repeated submissions.
     public static final int RECENT_MAX = 512;

@@ -15,6 +15,8 @@ import dev.epochal.schema.record.GroupPolicy;
 /// @param leavesMax members of a group
 /// @param pendingProposalsMax proposals of one epoch
 /// @param pendingProposalsOfClientMax proposals of one epoch that one client submitted
+/// @param reportBytesMax a report on a Commit
+/// @param reportsOfClientMax reports that one client submits while the group is in one epoch
 /// @param administratorsMax administrators that a policy may list
 /// @param lifetimeDaysMax the longest lifetime of a LeafNode (RFC 9420, section 7.2)
 /// @param directory those of the directory
@@ -28,6 +30,8 @@ public record Limits(
         int leavesMax,
         int pendingProposalsMax,
         int pendingProposalsOfClientMax,
+        int reportBytesMax,
+        int reportsOfClientMax,
         int administratorsMax,
         int lifetimeDaysMax,
         DirectoryLimits directory) {
@@ -54,6 +58,8 @@ public record Limits(
                 2_000,
                 256,
                 32,
+                2 * KIB,
+                8,
                 64,
                 400,
                 DirectoryLimits.standard());
@@ -63,7 +69,7 @@ public record Limits(
     static Limits boundless() {
         int any = Integer.MAX_VALUE;
         DirectoryLimits ofDirectory = DirectoryLimits.standard();
-        return new Limits(any, any, any, any, any, any, TreeMath.LEAVES_MAX, any, any, any, any, ofDirectory);
+        return new Limits(any, any, any, any, any, any, TreeMath.LEAVES_MAX, any, any, any, any, any, any, ofDirectory);
     }
 
     /// The same with another number of members.
@@ -78,6 +84,8 @@ public record Limits(
                 leaves,
                 pendingProposalsMax,
                 pendingProposalsOfClientMax,
+                reportBytesMax,
+                reportsOfClientMax,
                 administratorsMax,
                 lifetimeDaysMax,
                 directory);
@@ -95,6 +103,8 @@ public record Limits(
                 leavesMax,
                 pendingProposalsMax,
                 pendingProposalsOfClientMax,
+                reportBytesMax,
+                reportsOfClientMax,
                 administratorsMax,
                 lifetimeDaysMax,
                 limits);

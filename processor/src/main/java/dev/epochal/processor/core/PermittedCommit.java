@@ -1,11 +1,15 @@
 package dev.epochal.processor.core;
 
+import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.follow.PublicGroup;
 import dev.epochal.mls.follow.RosterChange;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.Member;
 import dev.epochal.mls.validation.CheckId;
+import dev.epochal.schema.history.LogPin;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.Identity;
+import java.util.Optional;
 
 /// A Commit that the group's policy allows to the caller: the last step before it is accepted.
 ///
@@ -44,6 +48,15 @@ final class PermittedCommit {
         if (staged.changesGroup()) {
             PolicyRule.CHANGE_GROUP.require(submission.state(), submission.caller());
         }
+        if (changesLog(submission.state().group(), staged.after())) {
+            PolicyRule.CHANGE_LOG.require(submission.state(), submission.caller());
+        }
+    }
+
+    /// Whether another log than before is pinned, or none any more.
+    private static boolean changesLog(PublicGroup before, PublicGroup after) {
+        Optional<Octets> pinned = before.context().extensions().find(LogPin.EXTENSION_TYPE);
+        return pinned.isPresent() && !pinned.equals(after.context().extensions().find(LogPin.EXTENSION_TYPE));
     }
 
     /// Refuses a leaf that would pass to another client.

@@ -19,7 +19,8 @@ final class Policies {
                 .setRemoveValue(or(given.getRemoveValue(), Permission.PERMISSION_MEMBERS_VALUE))
                 .setExternalJoinValue(or(given.getExternalJoinValue(), Permission.PERMISSION_NOBODY_VALUE))
                 .setSendValue(or(given.getSendValue(), Permission.PERMISSION_MEMBERS_VALUE))
-                .setChangeGroupValue(or(given.getChangeGroupValue(), Permission.PERMISSION_MEMBERS_VALUE));
+                .setChangeGroupValue(or(given.getChangeGroupValue(), Permission.PERMISSION_MEMBERS_VALUE))
+                .setChangeLogValue(or(given.getChangeLogValue(), Permission.PERMISSION_NOBODY_VALUE));
         if (given.getAdministratorsCount() == 0) {
             policy.addAdministrators(setter);
         }

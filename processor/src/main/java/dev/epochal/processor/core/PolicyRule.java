@@ -16,7 +16,9 @@ enum PolicyRule {
     /// Who may send application messages.
     SEND,
     /// Who may change the GroupContext's extensions or close the group.
-    CHANGE_GROUP;
+    CHANGE_GROUP,
+    /// Who may change the log that the GroupContext pins.
+    CHANGE_LOG;
 
     /// The name of the field in GroupPolicy.
     String fieldName() {
@@ -30,6 +32,7 @@ enum PolicyRule {
             case EXTERNAL_JOIN -> policy.getExternalJoin();
             case SEND -> policy.getSend();
             case CHANGE_GROUP -> policy.getChangeGroup();
+            case CHANGE_LOG -> policy.getChangeLog();
         };
     }
 

@@ -52,13 +52,21 @@ record RecentEvents(List<EarlierEvent> events) {
 
     /// How many proposals of an epoch a client has submitted, as far as remembered.
     int proposalsOf(Identity identity, long epoch) {
+        return count(GroupEvent.BodyCase.PROPOSAL_ACCEPTED, identity, epoch);
+    }
+
+    /// How many reports a client has submitted while the group was in an epoch, as far as remembered.
+    int reportsOf(Identity identity, long epoch) {
+        return count(GroupEvent.BodyCase.COMMIT_REPORTED, identity, epoch);
+    }
+
+    private int count(GroupEvent.BodyCase kind, Identity identity, long epoch) {
         int count = 0;
         for (EarlierEvent event : events.reversed()) {
             if (event.header().getEpochAfter() != epoch) {
                 break;
             }
-            if (event.is(GroupEvent.BodyCase.PROPOSAL_ACCEPTED)
-                    && event.header().getSubmittedBy().equals(identity)) {
+            if (event.is(kind) && event.header().getSubmittedBy().equals(identity)) {
                 count++;
             }
         }

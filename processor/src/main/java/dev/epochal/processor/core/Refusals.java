@@ -24,6 +24,7 @@ import dev.epochal.schema.record.PendingProposalsFull;
 import dev.epochal.schema.record.PolicyRefusal;
 import dev.epochal.schema.record.RateExceeded;
 import dev.epochal.schema.record.Refusal;
+import dev.epochal.schema.record.ReportsFull;
 import dev.epochal.schema.record.SenderMismatch;
 import dev.epochal.schema.record.StaleEpoch;
 import dev.epochal.schema.record.TooLarge;
@@ -31,6 +32,7 @@ import dev.epochal.schema.record.UnknownClient;
 import dev.epochal.schema.record.UnknownGroup;
 import dev.epochal.schema.record.UnknownProposal;
 import dev.epochal.schema.record.UnregisteredSignatureKey;
+import dev.epochal.schema.record.UnreportableEpoch;
 import dev.epochal.schema.record.WelcomeMismatch;
 import dev.epochal.schema.record.WrongContentType;
 import dev.epochal.schema.record.WrongWireFormat;
@@ -160,6 +162,18 @@ final class Refusals {
                 "The epoch has " + limit + " proposals already; a Commit makes room.");
     }
 
+    static RefusedSubmissionException reportsFull(int limit) {
+        return of(
+                Refusal.newBuilder().setReportsFull(ReportsFull.newBuilder().setLimit(limit)),
+                "The client has reported " + limit + " times in this epoch already.");
+    }
+
+    static RefusedSubmissionException unreportableEpoch() {
+        return of(
+                Refusal.newBuilder().setUnreportableEpoch(UnreportableEpoch.getDefaultInstance()),
+                "No Commit led to epoch 0.");
+    }
+
     static RefusedSubmissionException policy(String rule) {
         return of(
                 Refusal.newBuilder().setPolicyRefusal(PolicyRefusal.newBuilder().setRule(rule)),
@@ -236,7 +250,8 @@ final class Refusals {
     static RefusedSubmissionException invalidSignatureKey() {
         return of(
                 under(CheckId.SIGNATURE_KEY_FORM).setInvalidSignatureKey(InvalidSignatureKey.getDefaultInstance()),
-                "A signature key is no public key of any signature scheme of MLS, or stands twice, or is another client's.");
+                "A signature key is no public key of any signature scheme of MLS, or stands twice, or is another"
+                        + " client's.");
     }
 
     /// What a check of the validation table refused.

@@ -14,6 +14,9 @@ interface Scrutiny {
     /// What a ProposalAccepted holds.
     SubmittedProposal proposal(GroupState before, GroupEvent event);
 
+    /// What a CommitReported holds.
+    SubmittedReport report(GroupState before, GroupEvent event);
+
     /// Judges a MessageAccepted.
     void checkMessage(GroupState before, GroupEvent event);
 

@@ -3,6 +3,7 @@ package dev.epochal.processor.core;
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.follow.BroughtLeaves;
+import dev.epochal.mls.follow.CopathSubtree;
 import dev.epochal.mls.follow.CoveredProposal;
 import dev.epochal.mls.follow.Observer;
 import dev.epochal.mls.follow.PublicGroup;
@@ -104,7 +105,8 @@ final class StagedBundle {
                 .setCommitterLeaf(staged.committer())
                 .setAfter(StateAfter.of(staged.after(), staged.treeDelta(), staged.roster()))
                 .setExternal(staged.external())
-                .addAllTakenOnTrust(staged.takenOnTrust());
+                .addAllTakenOnTrust(staged.takenOnTrust())
+                .addAllCopath(copath(staged.copath()));
         staged.reInit().ifPresent(reInit -> body.setSuccessorGroupId(Bytes.string(reInit.groupId())));
         for (CoveredProposal covered : staged.proposals()) {
             if (covered.proposal() instanceof Add(var keyPackage)) {
@@ -131,8 +133,28 @@ final class StagedBundle {
         CommitAccepted body = body(parsed, parsed.submission().getGroupInfo())
                 .setAfter(StateAfter.of(after, TreeDelta.between(before, after), roster))
                 .addAllWelcomeRecipients(recipients(parsed.welcomes(), before, roster))
+                .addAllCopath(copath(hiddenCopath(groupInfo, after, roster)))
                 .build();
         return new StagedBundle(before, after, roster, body);
+    }
+
+    /// Who commits is who signs the GroupInfo. Whether there is a path can't be seen, so one is supposed.
+    private static List<CopathSubtree> hiddenCopath(GroupInfo groupInfo, PublicGroup after, RosterChange roster) {
+        return after.leaf(groupInfo.signer()).isEmpty()
+                ? List.of()
+                : CopathSubtree.ofPath(after, (int) groupInfo.signer(), roster.addedLeaves());
+    }
+
+    private static List<dev.epochal.schema.record.CopathSubtree> copath(List<CopathSubtree> subtrees) {
+        return subtrees.stream()
+                .map(subtree -> {
+                    var written =
+                            dev.epochal.schema.record.CopathSubtree.newBuilder().setNodeIndex(subtree.node());
+                    boolean whole = subtree.receivers().equals(List.of(subtree.node()));
+                    return written.addAllReceivers(whole ? List.of() : subtree.receivers())
+                            .build();
+                })
+                .toList();
     }
 
     private static CommitAccepted.Builder body(ParsedCommit parsed, ByteString groupInfo) {

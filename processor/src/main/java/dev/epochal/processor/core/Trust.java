@@ -39,6 +39,11 @@ final class Trust implements Scrutiny {
     }
 
     @Override
+    public SubmittedReport report(GroupState before, GroupEvent event) {
+        return SubmittedReport.ofAccepted(event.getCommitReported().getReport(), before);
+    }
+
+    @Override
     public void checkMessage(GroupState before, GroupEvent event) {
         // Nothing of it is derived.
     }

@@ -86,6 +86,8 @@ final class ProposalTest {
                 all.leavesMax(),
                 pendingMax,
                 ofClientMax,
+                all.reportBytesMax(),
+                all.reportsOfClientMax(),
                 all.administratorsMax(),
                 all.lifetimeDaysMax(),
                 all.directory());

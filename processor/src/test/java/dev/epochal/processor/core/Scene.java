@@ -14,6 +14,7 @@ import dev.epochal.schema.record.GroupReceipt;
 import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.Refusal;
+import dev.epochal.schema.record.ReportCommit;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
@@ -120,6 +121,13 @@ final class Scene {
                 caller,
                 GroupCommand.newBuilder()
                         .setSubmitMessage(SubmitMessage.newBuilder().setMessage(message)));
+    }
+
+    GroupCommand report(LiveClient caller, ByteString report) {
+        return complete(
+                caller,
+                GroupCommand.newBuilder()
+                        .setReportCommit(ReportCommit.newBuilder().setReport(report)));
     }
 
     private GroupCommand complete(LiveClient caller, GroupCommand.Builder command) {

@@ -1,6 +1,7 @@
 package dev.epochal.projections.database;
 
 import static dev.epochal.schema.sql.Tables.CLIENT_KEY;
+import static dev.epochal.schema.sql.Tables.COMMIT_REPORT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_CLIENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
@@ -56,6 +57,7 @@ public final class CanonicalDump {
         tables.put(TREE_NODE, List.of(TREE_NODE.GROUP_ID, TREE_NODE.NODE_INDEX));
         tables.put(GROUP_MEMBER, List.of(GROUP_MEMBER.GROUP_ID, GROUP_MEMBER.LEAF_INDEX));
         tables.put(GROUP_STAY, List.of(GROUP_STAY.GROUP_ID, GROUP_STAY.LEAF_INDEX, GROUP_STAY.FROM_SEQ));
+        tables.put(COMMIT_REPORT, List.of(COMMIT_REPORT.GROUP_ID, COMMIT_REPORT.EPOCH, COMMIT_REPORT.LEAF_INDEX));
         tables.put(PENDING_PROPOSAL, List.of(PENDING_PROPOSAL.GROUP_ID, PENDING_PROPOSAL.SEQ));
         tables.put(WELCOME_BODY, List.of(WELCOME_BODY.GROUP_ID, WELCOME_BODY.SEQ));
         tables.put(WELCOME, List.of(WELCOME.WELCOME_ID));

@@ -1,5 +1,6 @@
 package dev.epochal.projections.database;
 
+import static dev.epochal.schema.sql.Tables.COMMIT_REPORT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_CLIENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
@@ -29,6 +30,7 @@ final class RowOrigins {
             Map.entry(WELCOME_BODY, WELCOME_BODY.SEQ),
             Map.entry(GROUP_EVENT, GROUP_EVENT.SEQ),
             Map.entry(GROUP_STAY, GROUP_STAY.FROM_SEQ),
+            Map.entry(COMMIT_REPORT, COMMIT_REPORT.SEQ),
             Map.entry(PENDING_PROPOSAL, PENDING_PROPOSAL.SEQ),
             Map.entry(WELCOME, WELCOME.SEQ),
             Map.entry(DIRECTORY_USER, DIRECTORY_USER.SEQ),

@@ -2,6 +2,7 @@ package dev.epochal.projections.project;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupEvent;
@@ -10,6 +11,7 @@ import dev.epochal.schema.record.GroupStateAfter;
 import dev.epochal.schema.record.Member;
 import dev.epochal.schema.record.TreeNodeChange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class GroupChange {
     private final Map<Integer, Optional<Member>> members = new HashMap<>();
     private final List<GroupEvent> proposals = new ArrayList<>();
     private final List<SplitWelcome> welcomes = new ArrayList<>();
+    private final Map<Reporter, GroupEvent> reports = new HashMap<>();
     private final Stays stays = new Stays();
     private GroupHead head;
     private boolean epochEnded;
@@ -37,6 +40,9 @@ final class GroupChange {
         this.stored = stored;
         this.head = stored;
     }
+
+    /// Who reported on which Commit: the one that led to the epoch.
+    record Reporter(long epoch, int leafIndex) {}
 
     /// The group's public state after an event that replaced it, and the GroupInfo that came with the event.
     record NewestState(EventHeader header, GroupStateAfter after, ByteString groupInfo) {}
@@ -58,6 +64,10 @@ final class GroupChange {
             case PROPOSAL_ACCEPTED -> proposals.add(event);
             case COMMIT_ACCEPTED -> endEpoch(entry);
             case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
+            case COMMIT_REPORTED -> {
+                CommitReported body = event.getCommitReported();
+                reports.put(new Reporter(body.getEpoch(), body.getLeafIndex()), event);
+            }
             case MESSAGE_ACCEPTED, BODY_NOT_SET -> {}
         }
     }
@@ -137,6 +147,11 @@ final class GroupChange {
     /// The Welcomes of the batch.
     List<SplitWelcome> welcomes() {
         return welcomes;
+    }
+
+    /// The newest report of each member on each Commit.
+    Collection<GroupEvent> reports() {
+        return reports.values();
     }
 
     /// Whether a Commit ended the epoch, and with it the Proposals of that epoch.

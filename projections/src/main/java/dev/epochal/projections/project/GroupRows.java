@@ -3,6 +3,7 @@ package dev.epochal.projections.project;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Identity;
@@ -39,6 +40,7 @@ final class GroupRows {
     private final Rows proposals = new Rows();
     private final Rows welcomes = new Rows();
     private final Rows welcomeBodies = new Rows();
+    private final Rows reports = new Rows();
     private final List<Identity> recipients = new ArrayList<>();
     private final List<byte[]> hiddenRecipients = new ArrayList<>();
 
@@ -57,6 +59,7 @@ final class GroupRows {
                 endedEpochs.add((Object) groupId);
             }
             change.proposals().forEach(event -> addProposal(groupId, event));
+            change.reports().forEach(event -> addReport(groupId, event));
             change.welcomes().forEach(welcome -> addWelcome(groupId, welcome));
         });
     }
@@ -79,6 +82,7 @@ final class GroupRows {
         proposals.send(sql, GroupStatements.insertProposal(sql));
         welcomeBodies.send(sql, GroupStatements.insertWelcomeBody(sql));
         welcomes.send(sql, GroupStatements.insertWelcome(sql));
+        reports.send(sql, GroupStatements.putReport(sql));
         recipients.forEach(outcome::clientChanged);
         hidden(sql).forEach(outcome::clientChanged);
     }
@@ -137,7 +141,7 @@ final class GroupRows {
                 event.getGroupCreated().getAfter().getTreeHash().toByteArray();
             case COMMIT_ACCEPTED ->
                 event.getCommitAccepted().getAfter().getTreeHash().toByteArray();
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, BODY_NOT_SET -> NO_HASH;
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> NO_HASH;
         };
     }
 
@@ -190,6 +194,18 @@ final class GroupRows {
                 body.getProposalRef().toByteArray(),
                 body.hasSenderLeaf() ? body.getSenderLeaf() : null,
                 body.getProposal().toByteArray());
+    }
+
+    private void addReport(byte[] groupId, GroupEvent event) {
+        CommitReported body = event.getCommitReported();
+        reports.add(
+                groupId,
+                body.getEpoch(),
+                body.getLeafIndex(),
+                event.getHeader().getSeq(),
+                body.getApplied(),
+                body.getConfirmedTranscriptHash().toByteArray(),
+                body.getAuthenticatorHash().toByteArray());
     }
 
     private void addWelcome(byte[] groupId, SplitWelcome welcome) {

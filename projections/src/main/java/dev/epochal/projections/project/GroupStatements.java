@@ -1,5 +1,6 @@
 package dev.epochal.projections.project;
 
+import static dev.epochal.schema.sql.Tables.COMMIT_REPORT;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
@@ -164,6 +165,16 @@ final class GroupStatements {
 
     static Query insertProposal(DSLContext sql) {
         return Placeholders.insert(sql, PENDING_PROPOSAL);
+    }
+
+    static Query putReport(DSLContext sql) {
+        return Placeholders.insert(sql, COMMIT_REPORT)
+                .onConflict(COMMIT_REPORT.GROUP_ID, COMMIT_REPORT.EPOCH, COMMIT_REPORT.LEAF_INDEX)
+                .doUpdate()
+                .set(COMMIT_REPORT.SEQ, excluded(COMMIT_REPORT.SEQ))
+                .set(COMMIT_REPORT.APPLIED, excluded(COMMIT_REPORT.APPLIED))
+                .set(COMMIT_REPORT.CONFIRMED_TRANSCRIPT_HASH, excluded(COMMIT_REPORT.CONFIRMED_TRANSCRIPT_HASH))
+                .set(COMMIT_REPORT.AUTHENTICATOR_HASH, excluded(COMMIT_REPORT.AUTHENTICATOR_HASH));
     }
 
     static Query insertWelcomeBody(DSLContext sql) {

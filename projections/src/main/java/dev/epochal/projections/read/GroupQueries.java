@@ -25,9 +25,11 @@ final class GroupQueries implements GroupReads {
     private static final int EPOCHS_OF_TREE_MAX = 100;
 
     private final DSLContext sql;
+    private final ReportReads reports;
 
     GroupQueries(DSLContext sql) {
         this.sql = sql;
+        this.reports = new ReportQueries(sql);
     }
 
     @Override
@@ -209,6 +211,25 @@ final class GroupQueries implements GroupReads {
                 .orderBy(GROUP_EVENT.SEQ)
                 .limit(limit)
                 .fetch(row -> Octets.record(GroupEvent.parser(), row.value1()));
+    }
+
+    @Override
+    public GroupPolicy policy(ByteString groupId) {
+        return sql.select(MLS_GROUP.POLICY)
+                .from(MLS_GROUP)
+                .where(MLS_GROUP.GROUP_ID.eq(groupId.toByteArray()))
+                .fetchOptional(row -> Octets.record(GroupPolicy.parser(), row.value1()))
+                .orElse(GroupPolicy.getDefaultInstance());
+    }
+
+    @Override
+    public List<MemberReport> reports(ByteString groupId, long epoch) {
+        return reports.reports(groupId, epoch);
+    }
+
+    @Override
+    public List<Long> doubtfulEpochs(ByteString groupId) {
+        return reports.doubtfulEpochs(groupId);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Groups as the projections have them. Safe for use by several threads; each call is one short query.
-public interface GroupReads extends HistoryReads {
+public interface GroupReads extends HistoryReads, ReportReads {
     /// The group's newest projected state.
     Optional<GroupRow> group(ByteString groupId);
 
@@ -66,6 +66,9 @@ public interface GroupReads extends HistoryReads {
             ByteString confirmedTranscriptHash,
             long createdAt,
             long updatedAt) {}
+
+    /// The policy in force; without any rule if there is no such group.
+    GroupPolicy policy(ByteString groupId);
 
     /// MLSMessage(mls_group_info) of `epoch`, which came with event `seq`.
     record GroupInfoRow(long seq, long epoch, ByteString groupInfo, GroupPolicy policy) {}

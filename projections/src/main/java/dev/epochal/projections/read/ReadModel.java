@@ -5,6 +5,7 @@ import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Verdict;
 import java.util.Collection;
@@ -106,6 +107,21 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
     @Override
     public Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey) {
         return groups.byIdempotencyKey(groupId, idempotencyKey);
+    }
+
+    @Override
+    public GroupPolicy policy(ByteString groupId) {
+        return groups.policy(groupId);
+    }
+
+    @Override
+    public List<MemberReport> reports(ByteString groupId, long epoch) {
+        return groups.reports(groupId, epoch);
+    }
+
+    @Override
+    public List<Long> doubtfulEpochs(ByteString groupId) {
+        return groups.doubtfulEpochs(groupId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.epochal.mls.codec.Octets;
 import dev.epochal.mls.codec.Writer;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.record.CommitAccepted;
+import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupEvent;
@@ -90,6 +91,18 @@ public final class History {
         return next(GroupEvent.newBuilder()
                 .setPolicyChanged(PolicyChanged.newBuilder()
                         .setPolicy(GroupPolicy.newBuilder().setLeavesMax(leavesMax))));
+    }
+
+    /// A member's word on the Commit that led to an epoch.
+    public GroupEvent reported(int leaf, long reported, boolean applied) {
+        return next(GroupEvent.newBuilder()
+                .setCommitReported(CommitReported.newBuilder()
+                        .setReport(octets("report of " + leaf + " at " + seq))
+                        .setLeafIndex(leaf)
+                        .setEpoch(reported)
+                        .setApplied(applied)
+                        .setConfirmedTranscriptHash(octets32("transcript"))
+                        .setAuthenticatorHash(applied ? octets32("secret of " + reported) : ByteString.EMPTY)));
     }
 
     /// A Commit that adds a client at a leaf, with a Welcome for it.

@@ -8,17 +8,17 @@ import java.util.TreeMap;
 /// One filled record of each kind that stands on the log. Changing a value here breaks the golden bytes: add a sample
 /// for a new field instead.
 final class Samples {
-    private static final Identity ALICE =
+    static final Identity ALICE =
             Identity.newBuilder().setUser("alice").setClient("phone").build();
-    private static final Position AT =
+    static final Position AT =
             Position.newBuilder().setPartition(3).setOffset(1_000_000_007L).build();
 
     private Samples() {}
 
     static SortedMap<String, Message> all() {
         SortedMap<String, Message> samples = new TreeMap<>();
-        addGroupCommands(samples);
-        addGroupEvents(samples);
+        GroupSamples.addCommands(samples);
+        GroupSamples.addEvents(samples);
         addDirectory(samples);
         addClients(samples);
         addVerdicts(samples);
@@ -34,159 +34,12 @@ final class Samples {
         return samples;
     }
 
-    private static ByteString bytes(int first, int count) {
+    static ByteString bytes(int first, int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (first + i);
         }
         return ByteString.copyFrom(bytes);
-    }
-
-    private static GroupCommand.Builder command() {
-        return GroupCommand.newBuilder()
-                .setSubmissionId(bytes(1, 16))
-                .setGroupId(bytes(2, 16))
-                .setSubmittedBy(ALICE)
-                .setVerdictPartition(5)
-                .setIdempotencyKey(bytes(3, 32))
-                .setBodyDigest(bytes(4, 32))
-                .setPayloadSalt(bytes(5, 32))
-                .addRegisteredClients(
-                        RegisteredClient.newBuilder().setIdentity(ALICE).addSignatureKeys(bytes(20, 32)));
-    }
-
-    private static GroupPolicy policy() {
-        return GroupPolicy.newBuilder()
-                .setAdd(Permission.PERMISSION_ADMINISTRATORS)
-                .setRemove(Permission.PERMISSION_MEMBERS)
-                .setExternalJoin(Permission.PERMISSION_ANYBODY)
-                .setSend(Permission.PERMISSION_NOBODY)
-                .setChangeGroup(Permission.PERMISSION_ADMINISTRATORS)
-                .addAdministrators(ALICE)
-                .setLeavesMax(2000)
-                .setPendingProposalsMax(64)
-                .setMessageEpochsBehindMax(2)
-                .build();
-    }
-
-    private static void addGroupCommands(SortedMap<String, Message> samples) {
-        samples.put(
-                "group-command-create",
-                command()
-                        .setCreateGroup(CreateGroup.newBuilder()
-                                .setGroupInfo(bytes(10, 3))
-                                .setLogId(bytes(6, 32))
-                                .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
-                                .setPolicy(policy()))
-                        .build());
-        samples.put(
-                "group-command-commit",
-                command()
-                        .setSubmitCommit(SubmitCommit.newBuilder()
-                                .setCommit(bytes(11, 3))
-                                .setWelcome(bytes(12, 3))
-                                .setGroupInfo(bytes(13, 3)))
-                        .build());
-        samples.put(
-                "group-command-proposal",
-                command()
-                        .setSubmitProposal(SubmitProposal.newBuilder().setProposal(bytes(14, 3)))
-                        .build());
-        samples.put(
-                "group-command-message",
-                command()
-                        .setSubmitMessage(SubmitMessage.newBuilder().setMessage(bytes(15, 3)))
-                        .build());
-        samples.put(
-                "group-command-policy",
-                command()
-                        .setChangePolicy(ChangePolicy.newBuilder().setPolicy(policy()))
-                        .build());
-    }
-
-    static EventHeader header() {
-        return EventHeader.newBuilder()
-                .setGroupId(bytes(2, 16))
-                .setLogId(bytes(6, 32))
-                .setSeq(41)
-                .setEpochBefore(7)
-                .setEpochAfter(8)
-                .setAcceptedAtMs(1_790_000_000_123L)
-                .setSubmittedBy(ALICE)
-                .setSubmissionId(bytes(1, 16))
-                .setCommand(AT)
-                .setIdempotencyKey(bytes(3, 32))
-                .setBodyDigest(bytes(4, 32))
-                .setPayloadSalt(bytes(5, 32))
-                .setPayloadHash(bytes(8, 32))
-                .setPreviousHead(bytes(9, 32))
-                .setLeafHash(bytes(10, 32))
-                .build();
-    }
-
-    private static GroupStateAfter after() {
-        Member member = Member.newBuilder()
-                .setLeafIndex(2)
-                .setIdentity(ALICE)
-                .setSignatureKey(bytes(20, 32))
-                .build();
-        return GroupStateAfter.newBuilder()
-                .setGroupContext(bytes(21, 5))
-                .setTreeHash(bytes(22, 32))
-                .setConfirmedTranscriptHash(bytes(23, 32))
-                .setConfirmationTag(bytes(24, 32))
-                .addTreeDelta(TreeNodeChange.newBuilder().setNodeIndex(4).setNode(bytes(25, 6)))
-                .addTreeDelta(TreeNodeChange.newBuilder().setNodeIndex(6))
-                .setTreeSize(7)
-                .addAdded(member)
-                .addRemoved(member)
-                .addUpdated(member)
-                .build();
-    }
-
-    private static GroupEvent.Builder event() {
-        return GroupEvent.newBuilder().setHeader(header());
-    }
-
-    private static void addGroupEvents(SortedMap<String, Message> samples) {
-        samples.put(
-                "group-event-created",
-                event().setGroupCreated(GroupCreated.newBuilder()
-                                .setGroupInfo(bytes(10, 3))
-                                .setHandshakes(Handshakes.HANDSHAKES_PRIVATE)
-                                .setAfter(after())
-                                .setPolicy(policy()))
-                        .build());
-        samples.put(
-                "group-event-commit",
-                event().setCommitAccepted(CommitAccepted.newBuilder()
-                                .setCommit(bytes(11, 3))
-                                .setWelcome(bytes(12, 3))
-                                .setGroupInfo(bytes(13, 3))
-                                .setCommitterLeaf(0)
-                                .setAfter(after())
-                                .addWelcomeRecipients(WelcomeRecipient.newBuilder()
-                                        .setKeyPackageRef(bytes(26, 32))
-                                        .setIdentity(ALICE))
-                                .setExternal(true)
-                                .setSuccessorGroupId(bytes(27, 16))
-                                .addTakenOnTrust(9))
-                        .build());
-        samples.put(
-                "group-event-proposal",
-                event().setProposalAccepted(ProposalAccepted.newBuilder()
-                                .setProposal(bytes(14, 3))
-                                .setProposalRef(bytes(28, 32))
-                                .setSenderLeaf(0))
-                        .build());
-        samples.put(
-                "group-event-message",
-                event().setMessageAccepted(MessageAccepted.newBuilder().setMessage(bytes(15, 3)))
-                        .build());
-        samples.put(
-                "group-event-policy",
-                event().setPolicyChanged(PolicyChanged.newBuilder().setPolicy(policy()))
-                        .build());
     }
 
     private static DirectoryCommand.Builder directoryCommand() {

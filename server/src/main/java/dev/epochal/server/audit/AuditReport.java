@@ -10,10 +10,12 @@ import java.util.Optional;
 ///
 /// @param subject whose history it is
 /// @param counts how much of what there is
+/// @param reports what members have reported
 /// @param state the state after the last event
 /// @param kept how many checkpoints from before were found on the same tree
 /// @param difference the first difference, if there is one
-public record AuditReport(Subject subject, Counts counts, State state, int kept, Optional<Difference> difference) {
+public record AuditReport(
+        Subject subject, Counts counts, Reports reports, State state, int kept, Optional<Difference> difference) {
     private static final String FORM = "epochal-audit/1";
 
     /// Whose history it is, as the export says.
@@ -28,6 +30,18 @@ public record AuditReport(Subject subject, Counts counts, State state, int kept,
         static final Counts NONE = new Counts(0, 0, 0, 0, 0);
     }
 
+    /// What members have said, each signed by its member: reports on Commits, and in Commits the head of the history
+    /// that they had seen.
+    ///
+    /// @param applied that they have applied one
+    /// @param failed that they could not
+    /// @param stray those that speak of another history, or of other secrets than those who reported before
+    /// @param heads of this history
+    /// @param strayHeads of another one
+    public record Reports(long applied, long failed, long stray, long heads, long strayHeads) {
+        static final Reports NONE = new Reports(0, 0, 0, 0, 0);
+    }
+
     /// The state after an event; octets in base64url.
     public record State(
             long size, String root, long epoch, String treeHash, String confirmedTranscriptHash, int members) {
@@ -36,7 +50,7 @@ public record AuditReport(Subject subject, Counts counts, State state, int kept,
 
     /// Nothing is said of a history in which something is wrong but what that is.
     static AuditReport broken(Subject subject, Difference difference) {
-        return new AuditReport(subject, Counts.NONE, State.NONE, 0, Optional.of(difference));
+        return new AuditReport(subject, Counts.NONE, Reports.NONE, State.NONE, 0, Optional.of(difference));
     }
 
     /// Whether nothing is wrong.
@@ -60,6 +74,10 @@ public record AuditReport(Subject subject, Counts counts, State state, int kept,
         lines.add("events                    " + counts.events() + ": " + counts.commits() + " Commits, "
                 + counts.proposals() + " proposals, " + counts.messages() + " messages, " + counts.policies()
                 + " changes of policy");
+        lines.add("reports                   " + reports.applied() + " applied, " + reports.failed() + " failed, "
+                + reports.stray() + " of another history");
+        lines.add("heads in Commits          " + reports.heads() + " of this history, " + reports.strayHeads()
+                + " of another one");
         lines.add("tree                      " + state.size() + " leaves, root " + state.root());
         lines.add("epoch                     " + state.epoch() + ", " + state.members() + " members");
         lines.add("tree hash                 " + state.treeHash());
@@ -81,6 +99,11 @@ public record AuditReport(Subject subject, Counts counts, State state, int kept,
                 .put("proposals", counts.proposals())
                 .put("messages", counts.messages())
                 .put("policies", counts.policies())
+                .put("reportsApplied", reports.applied())
+                .put("reportsFailed", reports.failed())
+                .put("reportsStray", reports.stray())
+                .put("headsInCommits", reports.heads())
+                .put("headsStray", reports.strayHeads())
                 .put("size", state.size())
                 .put("root", state.root())
                 .put("epoch", state.epoch())

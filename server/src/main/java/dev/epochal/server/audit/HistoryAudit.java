@@ -81,7 +81,8 @@ public final class HistoryAudit {
     }
 
     private Outcome intact(Replay whole) {
-        var report = new AuditReport(subject, whole.counts(), whole.report(), whole.kept(), Optional.empty());
+        var report = new AuditReport(
+                subject, whole.counts(), whole.reports(), whole.report(), whole.kept(), Optional.empty());
         return new Outcome(report, whole.remembered());
     }
 
@@ -164,6 +165,10 @@ public final class HistoryAudit {
                 told.stream().allMatch(note::isSignedBy) && note.signatures().size() == told.size(),
                 Flaw.CHECKPOINT_SIGNATURE,
                 "others have signed the checkpoint than the first line tells");
+        place.require(
+                events.pin().stream().allMatch(pin -> pin.vouchesFor(opening.origin(), note)),
+                Flaw.CHECKPOINT_SIGNATURE,
+                "the log that the group's members have agreed on hasn't signed the checkpoint");
         events.close(checkpoint.head(), place);
     }
 }

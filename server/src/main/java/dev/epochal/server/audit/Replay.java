@@ -11,6 +11,7 @@ import dev.epochal.processor.core.GroupState;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.history.Checkpoint;
 import dev.epochal.schema.history.CompactRange;
+import dev.epochal.schema.history.LogPin;
 import dev.epochal.schema.history.MerkleProof.Head;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.server.audit.DifferenceException.Place;
@@ -25,6 +26,7 @@ final class Replay {
     private final GroupEvolution evolution;
     private final List<Checkpoint> earlier;
     private final OptionalLong wanted;
+    private final ReportTally reports = new ReportTally();
     private Optional<GroupState> state = Optional.empty();
     private CompactRange range = CompactRange.EMPTY;
     private AuditReport.Counts counts = AuditReport.Counts.NONE;
@@ -71,7 +73,14 @@ final class Replay {
         }
         compare(logged, place);
         remember();
+        if (event.hasCommitAccepted()) {
+            reports.take(event.getCommitAccepted());
+            reports.began(state.get().group().context());
+        } else if (event.hasCommitReported()) {
+            reports.take(event.getCommitReported());
+        }
         range = range.with(header.getLeafHash());
+        reports.reached(range);
         count(event);
         compareKept(place);
     }
@@ -135,6 +144,15 @@ final class Replay {
 
     AuditReport.Counts counts() {
         return counts;
+    }
+
+    /// The log that the group's members have agreed on by the end.
+    Optional<LogPin> pin() {
+        return state.flatMap(group -> LogPin.of(group.group().context().extensions()));
+    }
+
+    AuditReport.Reports reports() {
+        return reports.reports();
     }
 
     int kept() {

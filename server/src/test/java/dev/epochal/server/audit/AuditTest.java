@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.epochal.api.json.Json;
 import dev.epochal.processor.core.GroupState;
+import dev.epochal.schema.history.MemberCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,12 +26,25 @@ class AuditTest {
     void an_honest_history_is_intact() {
         var report = TestExport.audit(FILE.toByteArray(), TestExport.NOTHING_GIVEN);
         assertThat(report.lines()).as(report.lines().toString()).first().isEqualTo("epochal-audit/1 intact");
-        assertThat(report.counts().events()).isEqualTo(13);
+        assertThat(report.counts().events()).isEqualTo(14);
         assertThat(report.counts().commits()).isEqualTo(6);
         assertThat(report.counts().proposals()).isOne();
         assertThat(report.counts().messages()).isEqualTo(4);
         assertThat(report.counts().policies()).isOne();
+        assertThat(report.reports()).isEqualTo(new AuditReport.Reports(1, 0, 0, 4, 0));
         assertThat(report.state().epoch()).isEqualTo(6);
+    }
+
+    @Test
+    void what_members_say_of_another_history_is_counted_and_is_no_difference() {
+        var history = new TestHistory("a doubted one", 3)
+                .add("bob")
+                .seen(new MemberCheckpoint(1, TestHistory.filled(9)))
+                .update()
+                .reportAsIf(TestHistory.filled(9));
+        var report = TestExport.audit(TestExport.of(history));
+        assertThat(report.isIntact()).isTrue();
+        assertThat(report.reports()).isEqualTo(new AuditReport.Reports(1, 0, 1, 0, 1));
     }
 
     @Test

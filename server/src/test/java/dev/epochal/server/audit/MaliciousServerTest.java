@@ -32,6 +32,7 @@ class MaliciousServerTest {
     private static final int COMMIT = 3;
     private static final int MESSAGE = 2;
     private static final int POLICY = 4;
+    private static final int REPORT = 5;
 
     private final List<GroupEvent> events = new ArrayList<>(HONEST.events);
     private final Checkpoint kept = TestExport.checkpoint(HONEST.events, SIGNER);
@@ -308,6 +309,26 @@ class MaliciousServerTest {
                                 header.getSubmittedBy().toBuilder().setUser("mallory"))));
         reseal();
         assertFound(resigned(), Flaw.REFUSED, MESSAGE);
+    }
+
+    @Test
+    void a_report_that_its_member_did_not_make() {
+        change(REPORT, event -> {
+            var octets = event.getCommitReported().getReport().toByteArray();
+            octets[octets.length - 1] ^= 1;
+            var forged = event.getCommitReported().toBuilder().setReport(ByteString.copyFrom(octets));
+            return event.toBuilder().setCommitReported(forged).build();
+        });
+        reseal();
+        assertFound(resigned(), Flaw.SIGNATURE, REPORT);
+    }
+
+    @Test
+    void a_report_that_is_hidden() {
+        events.remove(REPORT);
+        assertFound(resigned(), Flaw.SEQUENCE, REPORT);
+        reseal();
+        assertForkFound(resigned());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.epochal.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.client.MemberReport;
 import dev.epochal.client.Octets;
 import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.Arrival;
@@ -12,6 +13,8 @@ import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.processor.core.Limits;
+import dev.epochal.schema.history.CompactRange;
+import dev.epochal.schema.history.MemberCheckpoint;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
 import dev.epochal.schema.record.GroupCommand;
@@ -21,6 +24,7 @@ import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.RegisteredClient;
+import dev.epochal.schema.record.ReportCommit;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
@@ -57,17 +61,33 @@ final class TestHistory {
                         .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)));
     }
 
-    /// A story with an event of each kind: thirteen in all.
+    /// Commits tell from now on that so many events were seen.
+    TestHistory seen(int size) {
+        var range = CompactRange.EMPTY;
+        for (var event : events.subList(0, size)) {
+            range = range.with(event.getHeader().getLeafHash());
+        }
+        return seen(new MemberCheckpoint(size, range.root()));
+    }
+
+    TestHistory seen(MemberCheckpoint head) {
+        group.authenticate(Octets.of(head.octets().toByteArray()));
+        return this;
+    }
+
+    /// A story with an event of each kind: fourteen in all.
     static TestHistory told(String groupId, int log) {
         var history = new TestHistory(groupId, log);
         history.add("bob")
                 .say("hello")
                 .update()
                 .policy(100)
+                .report()
+                .seen(3)
                 .propose("carol")
                 .update()
                 .say("again");
-        return history.remove(1).say("once more").update().add("dave").say("the end");
+        return history.seen(9).remove(1).say("once more").update().add("dave").say("the end");
     }
 
     static ByteString filled(int value) {
@@ -107,6 +127,24 @@ final class TestHistory {
         return give(GroupCommand.newBuilder()
                 .setChangePolicy(ChangePolicy.newBuilder()
                         .setPolicy(GroupPolicy.newBuilder().setLeavesMax(leavesMax))));
+    }
+
+    /// Its creator says that it is in the epoch.
+    TestHistory report() {
+        return give(GroupCommand.newBuilder()
+                .setReportCommit(ReportCommit.newBuilder().setReport(octets(group.reportApplied()))));
+    }
+
+    /// Its creator says that it is in the epoch after another transcript.
+    TestHistory reportAsIf(ByteString transcriptHash) {
+        var report = MemberReport.applied(
+                group.groupId(),
+                group.epoch(),
+                group.leafIndex(),
+                Octets.of(transcriptHash.toByteArray()),
+                group.epochAuthenticator());
+        return give(GroupCommand.newBuilder()
+                .setReportCommit(ReportCommit.newBuilder().setReport(octets(group.sign(report)))));
     }
 
     private Octets keyPackage(String user) {

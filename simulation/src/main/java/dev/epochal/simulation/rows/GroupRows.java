@@ -70,7 +70,7 @@ public final class GroupRows {
                         event.getProposalAccepted().getProposalRef(),
                         event.getProposalAccepted().getProposal()));
             case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
-            case MESSAGE_ACCEPTED, BODY_NOT_SET -> {}
+            case MESSAGE_ACCEPTED, COMMIT_REPORTED, BODY_NOT_SET -> {}
         }
     }
 

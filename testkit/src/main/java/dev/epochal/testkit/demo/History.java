@@ -66,6 +66,8 @@ record History(String creator, List<GroupEvent> events) {
                 users.getOrDefault(proposal.sender(), "leaf " + proposal.sender());
             case GroupEvent.GroupCreated _ -> users.getOrDefault(0, "leaf 0");
             case GroupEvent.MessageAccepted _ -> "(sealed)";
+            case GroupEvent.CommitReported report ->
+                users.getOrDefault(report.leafIndex(), "leaf " + report.leafIndex());
             case GroupEvent.Unrecognised _ -> "";
         };
     }
@@ -81,6 +83,8 @@ record History(String creator, List<GroupEvent> events) {
                         : change("added ", commit.added()) + change("removed ", commit.removed());
             }
             case GroupEvent.MessageAccepted message -> message.message().length() + " bytes that only members read";
+            case GroupEvent.CommitReported report ->
+                (report.applied() ? "has applied" : "could not apply") + " the Commit into epoch " + report.epoch();
             default -> "";
         };
     }
