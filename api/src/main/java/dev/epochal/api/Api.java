@@ -13,6 +13,7 @@ import dev.epochal.api.directory.ServedKeyPackages;
 import dev.epochal.api.exchange.Door;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.Gate;
+import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.RequestLog;
 import dev.epochal.api.group.Conflicts;
 import dev.epochal.api.group.ExternalJoins;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,7 @@ public final class Api implements AutoCloseable {
         this.server = server;
     }
 
-    private record Parts(Submissions submissions, ExpirySweep sweep, HealthEndpoints health) {}
+    private record Parts(Submissions submissions, ExpirySweep sweep, HealthEndpoints health, Guard guard) {}
 
     /// Starts the interface on Kafka. When this returns it takes requests.
     ///
@@ -74,6 +76,7 @@ public final class Api implements AutoCloseable {
                         decided -> KafkaSubmissionLog.open(settings.kafka(), settings.instance(), decided),
                         registry,
                         InstantSource.system(),
+                        System::nanoTime,
                         probes));
     }
 
@@ -82,16 +85,21 @@ public final class Api implements AutoCloseable {
     /// @param log opens the log of submissions
     /// @param registry where it measures
     /// @param clock tells whether tokens and KeyPackages are good
+    /// @param nanos a clock that only goes forward
     /// @param probes what `/health` looks at beside memory and log
     record Surroundings(
             Function<Consumer<Verdict>, SubmissionLog> log,
             MeterRegistry registry,
             InstantSource clock,
+            LongSupplier nanos,
             List<HealthProbe> probes) {}
 
     static Api start(ApiSettings settings, ReadSide reads, Surroundings surroundings) {
         var gate = new Gate();
-        var submissions = new Submissions(surroundings.log(), settings.verdictPatience());
+        var submissions = new Submissions(
+                surroundings.log(),
+                new Submissions.Patience(
+                        settings.verdictPatience(), settings.protection().waitingMax()));
         try {
             Gauge.builder("epochal.submissions.waiting", submissions, Submissions::waiting)
                     .description("Submissions that wait for their verdict")
@@ -101,18 +109,15 @@ public final class Api implements AutoCloseable {
             var offers = offers(reads, submissions, gate, surroundings);
             var endpoints = new ArrayList<>(offers.endpoints());
             endpoints.addAll(health.endpoints(settings.scrape()));
-            var door = new Door(
+            var guard = new Guard(
                     new Tokens(settings.issuers(), surroundings.clock()),
-                    gate,
-                    new RequestLog(surroundings.registry()),
-                    endpoints);
-            var server = Listener.start(
-                    new Listener.Address(settings.host(), settings.port()),
-                    door,
-                    offers.sockets().routing(door),
-                    health.liveAndReady());
+                    settings.protection().limits(),
+                    surroundings.nanos());
+            var door = new Door(guard, gate, new RequestLog(surroundings.registry()), endpoints);
+            var server =
+                    Listener.start(settings.address(), door, offers.sockets().routing(door), health.liveAndReady());
             var sweep = ExpirySweep.start(reads.directory(), submissions, surroundings.clock(), EXPIRY_SWEEP_INTERVAL);
-            return new Api(gate, new Parts(submissions, sweep, health), server);
+            return new Api(gate, new Parts(submissions, sweep, health, guard), server);
         } catch (RuntimeException e) {
             submissions.close();
             throw e;
@@ -181,6 +186,7 @@ public final class Api implements AutoCloseable {
             LOG.warn("Requests were still under way after {} s and are cut off", CLOSING_LIMIT.toSeconds());
         }
         server.stop();
+        parts.guard().close();
         parts.sweep().close();
         parts.health().close();
         parts.submissions().close();

@@ -4,6 +4,7 @@ import dev.epochal.api.access.Issuer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 /// @param verdictPatience how long a submission waits for its verdict
 /// @param version the program's version, as `/health` tells it
 /// @param scrape the metrics in the format of Prometheus
+/// @param protection how much is taken from whom
+/// @param encryption TLS, unless it speaks in clear
 public record ApiSettings(
         String host,
         int port,
@@ -25,7 +28,9 @@ public record ApiSettings(
         List<Issuer> issuers,
         Duration verdictPatience,
         String version,
-        Supplier<String> scrape) {
+        Supplier<String> scrape,
+        Protection protection,
+        Optional<Encryption> encryption) {
     private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(10);
 
     /// Settings with a random instance name, on all addresses.
@@ -40,31 +45,53 @@ public record ApiSettings(
                 List.copyOf(issuers),
                 VERDICT_PATIENCE,
                 "unknown",
-                () -> "");
+                () -> "",
+                Protection.standard(),
+                Optional.empty());
     }
 
     /// The same on this address.
     public ApiSettings on(String address) {
-        return new ApiSettings(address, port, kafka, instance, issuers, verdictPatience, version, scrape);
+        return new ApiSettings(
+                address, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, encryption);
     }
 
     /// The same under this name.
     public ApiSettings named(String name) {
-        return new ApiSettings(host, port, kafka, name, issuers, verdictPatience, version, scrape);
+        return new ApiSettings(
+                host, port, kafka, name, issuers, verdictPatience, version, scrape, protection, encryption);
     }
 
     /// The same with another patience.
     public ApiSettings waitingFor(Duration patience) {
-        return new ApiSettings(host, port, kafka, instance, issuers, patience, version, scrape);
+        return new ApiSettings(host, port, kafka, instance, issuers, patience, version, scrape, protection, encryption);
     }
 
     /// The same for this version of the program.
     public ApiSettings version(String programVersion) {
-        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, programVersion, scrape);
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, verdictPatience, programVersion, scrape, protection, encryption);
     }
 
     /// The same with metrics.
     public ApiSettings scrapedBy(Supplier<String> metrics) {
-        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, version, metrics);
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, verdictPatience, version, metrics, protection, encryption);
+    }
+
+    /// The same with this protection.
+    public ApiSettings protectedBy(Protection limits) {
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, verdictPatience, version, scrape, limits, encryption);
+    }
+
+    /// The same over TLS, if there is any.
+    public ApiSettings encryptedBy(Optional<Encryption> tls) {
+        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, tls);
+    }
+
+    /// Where to listen.
+    Listener.Address address() {
+        return new Listener.Address(host, port, encryption);
     }
 }

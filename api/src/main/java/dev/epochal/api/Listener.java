@@ -9,6 +9,7 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The web server with its limits. It speaks HTTP/1.1 only, on virtual threads, and refuses what is ambiguous on the
 /// wire (two lengths, a body with a length and chunks) by itself, with a closed connection.
@@ -29,11 +30,11 @@ final class Listener {
 
     private Listener() {}
 
-    /// Where to listen.
-    record Address(String host, int port) {}
+    /// Where to listen, and whether over TLS.
+    record Address(String host, int port, Optional<Encryption> encryption) {}
 
     static WebServer start(Address address, Door door, WsRouting.Builder sockets, ObserveFeature observed) {
-        return WebServer.builder()
+        var server = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
                 .shutdownHook(false)
@@ -46,6 +47,7 @@ final class Listener {
                         .validateRequestHeaders(true)
                         .validatePrologue(true)
                         .validatePath(true)
+                        .addReceiveListener(door.listener())
                         .build())
                 .addProtocol(WsConfig.builder().maxFrameLength(FRAME_MAX).build())
                 .routing(door.routing())
@@ -56,9 +58,9 @@ final class Listener {
                 .maxConcurrentRequests(REQUESTS_MAX)
                 .idleConnectionTimeout(IDLE_LIMIT)
                 .idleConnectionPeriod(IDLE_CHECK)
-                .connectionOptions(options -> options.readTimeout(READ_LIMIT).tcpNoDelay(true))
-                .build()
-                .start();
+                .connectionOptions(options -> options.readTimeout(READ_LIMIT).tcpNoDelay(true));
+        address.encryption().ifPresent(encryption -> server.tls(encryption.tls()));
+        return server.build().start();
     }
 
     private static DirectHandlers outsideOfRouting() {

@@ -3,6 +3,7 @@ package dev.epochal.api;
 import dev.epochal.api.access.Tokens;
 import dev.epochal.api.exchange.Door;
 import dev.epochal.api.exchange.Gate;
+import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.RequestLog;
 import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.health.HealthProbe;
@@ -20,11 +21,13 @@ public final class Watch implements AutoCloseable {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(1);
 
     private final Gate gate;
+    private final Guard guard;
     private final HealthEndpoints health;
     private final WebServer server;
 
-    private Watch(Gate gate, HealthEndpoints health, WebServer server) {
+    private Watch(Gate gate, Guard guard, HealthEndpoints health, WebServer server) {
         this.gate = gate;
+        this.guard = guard;
         this.health = health;
         this.server = server;
     }
@@ -38,19 +41,14 @@ public final class Watch implements AutoCloseable {
         var all = new ArrayList<>(probes);
         all.add(new MemoryProbe());
         var health = new HealthEndpoints(all, gate, settings.version(), clock);
-        var door = new Door(
-                new Tokens(settings.issuers(), clock),
-                gate,
-                new RequestLog(registry),
-                health.endpoints(settings.scrape()));
+        var guard = new Guard(
+                new Tokens(settings.issuers(), clock), settings.protection().limits(), System::nanoTime);
+        var door = new Door(guard, gate, new RequestLog(registry), health.endpoints(settings.scrape()));
         return new Watch(
                 gate,
+                guard,
                 health,
-                Listener.start(
-                        new Listener.Address(settings.host(), settings.port()),
-                        door,
-                        WsRouting.builder(),
-                        health.liveAndReady()));
+                Listener.start(settings.address(), door, WsRouting.builder(), health.liveAndReady()));
     }
 
     /// The port that it listens on.
@@ -63,6 +61,7 @@ public final class Watch implements AutoCloseable {
     public void close() {
         gate.shut(CLOSING_LIMIT);
         server.stop();
+        guard.close();
         health.close();
     }
 }

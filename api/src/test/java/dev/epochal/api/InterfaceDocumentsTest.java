@@ -76,7 +76,8 @@ final class InterfaceDocumentsTest {
         assertThat(described)
                 .containsExactlyElementsOf(
                         Stream.of(ProblemType.values()).map(ProblemType::uri).toList());
-        var actions = text.substring(text.indexOf("            action:"), text.indexOf("        correlationId:"))
+        int start = text.indexOf("            action:\n");
+        var actions = text.substring(start, text.indexOf("        correlationId:", start))
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("- "))
@@ -112,10 +113,11 @@ final class InterfaceDocumentsTest {
     static List<Endpoint> endpoints() {
         var reads = new FakeReads();
         var gate = new Gate();
-        try (var submissions = new Submissions(new ScriptedLog()::open, Duration.ofSeconds(1));
+        try (var submissions =
+                        new Submissions(new ScriptedLog()::open, new Submissions.Patience(Duration.ofSeconds(1), 10));
                 var health = new HealthEndpoints(List.of(), gate, "0", InstantSource.system())) {
             var surroundings = new Api.Surroundings(
-                    new ScriptedLog()::open, new SimpleMeterRegistry(), InstantSource.system(), List.of());
+                    new ScriptedLog()::open, new SimpleMeterRegistry(), InstantSource.system(), () -> 0, List.of());
             var endpoints = new ArrayList<>(Api.offers(reads.side(new FakeLive()), submissions, gate, surroundings)
                     .endpoints());
             endpoints.addAll(health.endpoints(() -> ""));

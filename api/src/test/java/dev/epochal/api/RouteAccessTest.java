@@ -111,15 +111,19 @@ final class RouteAccessTest {
 
     /// A call of the route with parameters of the right form.
     private HttpRequest.Builder call(Endpoint route) {
-        var path = route.path()
-                .replace("{group}", Samples.PATH.substring(Samples.PATH.lastIndexOf('/') + 1))
-                .replace("{submission}", "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
-                .replace("{file}", "console.js")
-                .replaceAll("\\{[a-z]+}", "AAAA");
-        var request = HttpRequest.newBuilder(server.uri().resolve(path));
+        var request = HttpRequest.newBuilder(server.uri().resolve(target(route)));
         return Set.of("POST", "PUT").contains(route.method().text())
                 ? request.method(route.method().text(), BodyPublishers.ofString("{}"))
                         .header("Content-Type", List.copyOf(route.mediaTypes()).getFirst())
                 : request.method(route.method().text(), BodyPublishers.noBody());
+    }
+
+    /// The address of the route with parameters of the right form.
+    static String target(Endpoint route) {
+        return route.path()
+                .replace("{group}", Samples.PATH.substring(Samples.PATH.lastIndexOf('/') + 1))
+                .replace("{submission}", "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+                .replace("{file}", "console.js")
+                .replaceAll("\\{[a-z]+}", "AAAA");
     }
 }

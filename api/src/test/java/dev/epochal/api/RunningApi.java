@@ -3,6 +3,8 @@ package dev.epochal.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.epochal.api.access.Issuer;
+import dev.epochal.api.exchange.Allowances;
+import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.testkit.DevelopmentTokens;
@@ -17,10 +19,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The real interface on a free port, over a read model and a log in memory.
 final class RunningApi implements AutoCloseable {
     static final DevelopmentTokens TOKENS = new DevelopmentTokens("0123456789abcdef0123456789abcdef");
+    /// No limit by rate: tests ask for more than any user would.
+    private static final Protection UNLIMITED = new Protection(
+            new Guard.Limits(
+                    Allowances.Rate.UNLIMITED,
+                    256,
+                    Protection.standard().limits().pace(),
+                    List.of()),
+            2_000);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeReads reads = new FakeReads();
@@ -28,20 +41,37 @@ final class RunningApi implements AutoCloseable {
     final ScriptedLog log = new ScriptedLog();
     /// How far the clock of the interface is ahead.
     volatile Duration ahead = Duration.ZERO;
+    /// What the clock of the allowances shows.
+    volatile long nanos = 0;
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Api api;
     private final HttpClient http = HttpClient.newHttpClient();
 
     RunningApi(HealthProbe... probes) {
+        this(settings -> settings.protectedBy(UNLIMITED), probes);
+    }
+
+    /// One over TLS.
+    static RunningApi over(Encryption encryption) {
+        return new RunningApi(settings -> settings.encryptedBy(Optional.of(encryption)));
+    }
+
+    RunningApi(Protection protection, Duration patience, HealthProbe... probes) {
+        this(settings -> settings.waitingFor(patience).protectedBy(protection), probes);
+    }
+
+    private RunningApi(UnaryOperator<ApiSettings> changes, HealthProbe... probes) {
         var settings = ApiSettings.of(0, Map.of(), List.of(Issuer.sharing(TOKENS.secret())))
                 .on("127.0.0.1")
                 .version("7.7")
                 .waitingFor(Duration.ofMillis(300))
                 .scrapedBy(() -> "epochal_up 1\n");
         api = Api.start(
-                settings,
+                changes.apply(settings),
                 reads.side(live),
-                new Api.Surroundings(log::open, registry, () -> Instant.now().plus(ahead), List.of(probes)));
+                new Api.Surroundings(
+                        log::open, registry, () -> Instant.now().plus(ahead), () -> nanos, List.of(probes)));
     }
 
     record Reply(int status, HttpHeaders headers, String text) {

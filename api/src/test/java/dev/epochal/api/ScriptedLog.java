@@ -49,6 +49,12 @@ final class ScriptedLog implements SubmissionLog {
         outcome = Verdict.getDefaultInstance();
     }
 
+    /// Decides the last command, which waited so far.
+    void decidesAtLast(GroupReceipt receipt) {
+        accepts(receipt);
+        verdict(lastRecord());
+    }
+
     void isDown() {
         down = true;
     }

@@ -17,7 +17,7 @@ final class SweepTest {
     @Test
     void asks_for_each_user_who_has_something_out_of_time() throws InterruptedException {
         var log = new ScriptedLog();
-        var submissions = new Submissions(log::open, Duration.ofSeconds(1));
+        var submissions = new Submissions(log::open, new Submissions.Patience(Duration.ofSeconds(1), 10));
         try (var _ = submissions;
                 var _ = ExpirySweep.start(new FakeReads(), submissions, InstantSource.system(), Duration.ofMillis(1))) {
             long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();

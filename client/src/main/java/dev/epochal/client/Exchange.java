@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Sends a [Call] until it has an answer: again after a failed connection and while the server is unavailable, and by
-/// asking for the submission's outcome when the server itself did not learn it in time.
+/// asking for the submission's outcome when the server itself did not learn it in time. Whoever asked for more than it
+/// may waits as long as the server says, if that is a matter of seconds.
 ///
 /// Each write carries an idempotency key, so sending it twice does it once.
 final class Exchange {
@@ -51,9 +52,12 @@ final class Exchange {
                 if (answer.status() == 504) {
                     return outcomeOf(answer);
                 }
-                if (answer.status() != 503 || last) {
+                var wait = wait(answer);
+                if (last || wait.isEmpty()) {
                     return answer;
                 }
+                // Pauses are as long as this, or half of it.
+                pause = longer(pause, wait.get().multipliedBy(2));
             } catch (IOException e) {
                 if (last) {
                     throw new EpochalUnreachableException(
@@ -65,6 +69,22 @@ final class Exchange {
             pause(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
+    }
+
+    /// How long to wait at least before the same is asked again; empty if the answer stands.
+    private static Optional<Duration> wait(Answer answer) {
+        var told = answer.header("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        return switch (answer.status()) {
+            case 429 -> told.filter(wait -> wait.compareTo(LONGEST_PAUSE) <= 0);
+            case 503 -> Optional.of(Duration.ZERO);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /// The answer of a single attempt.

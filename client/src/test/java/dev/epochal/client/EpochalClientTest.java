@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EpochalClientTest {
+    private static final String TOO_MUCH = "{\"type\":\"https://epochal.dev/problems/rate-exceeded\",\"status\":429}";
     private static final Octets GROUP = Octets.utf8("group");
     private static final UUID SUBMISSION = UUID.fromString("0198a000-0000-7000-8000-000000000001");
     private static final String RECEIPT = """
@@ -188,6 +189,23 @@ class EpochalClientTest {
 
         assertThatThrownBy(this::submit).hasMessageContaining("unavailable");
         assertThat(server.asked()).hasSize(3);
+    }
+
+    @Test
+    void who_asked_for_too_much_asks_again_when_the_server_says_so() {
+        server.answers(429, Map.of("Retry-After", "1"), TOO_MUCH).answers(200, RECEIPT);
+
+        assertThat(submit().orThrow().replayed()).isFalse();
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @Test
+    void who_has_to_wait_for_long_is_told() {
+        server.answers(429, Map.of("Retry-After", "3600"), TOO_MUCH).answers(429, TOO_MUCH);
+
+        assertThatThrownBy(this::submit).hasMessageContaining("rate-exceeded");
+        assertThatThrownBy(this::submit).hasMessageContaining("rate-exceeded");
+        assertThat(server.asked()).hasSize(2);
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.util.List;
 /// @param url where the server listens
 /// @param dataOption names the data folder where it isn't the default one
 record FirstLook(String url, String dataOption) {
-    static FirstLook on(int port, Path data) {
+    static FirstLook on(int port, Path data, boolean isEncrypted) {
         var option = data.equals(Path.of("data")) ? "" : " --data '" + data + "'";
-        return new FirstLook("http://localhost:" + port, option);
+        return new FirstLook((isEncrypted ? "https" : "http") + "://localhost:" + port, option);
     }
 
     List<String> lines() {

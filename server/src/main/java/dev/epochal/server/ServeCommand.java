@@ -42,6 +42,14 @@ import picocli.CommandLine.Option;
             "                            such credentials are refused",
             "  EPOCHAL_CHECKPOINT_KEY, EPOCHAL_CHECKPOINT_NAME",
             "                            what signs checkpoints of histories, 32 octets in base64, and for whom",
+            "  RATE_UNITS_PER_SECOND (500; 0 for no limit), RATE_UNITS_BURST (5000)",
+            "                            what one user may ask for, in signatures and KiB",
+            "  REQUESTS_PER_USER_MAX (256), SUBMISSIONS_WAITING_MAX (2000)",
+            "                            how much is under way before more is sent away",
+            "  TRUSTED_PROXIES           whose X-Forwarded-For is believed: addresses and networks (10.0.0.0/8)",
+            "  TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_VERSION_MIN (1.3)",
+            "                            as PEM, for an interface over TLS",
+            "  ALLOW_PLAINTEXT           which connections may cross a network in clear: http,kafka,database,redis",
             "  SERVER_HOST, SERVER_PORT  where --host and --port are not given",
             "  EPOCHAL_LOG_FORMAT, EPOCHAL_DRAIN_SECONDS  where --log-format and --drain-seconds are not given",
             "Without DATABASE_URL and KAFKA_BOOTSTRAP_SERVERS the server runs both itself, on the data folder."
@@ -122,9 +130,10 @@ final class ServeCommand implements Callable<Integer> {
 
     Configuration configuration(Environment environment) {
         var external = Configuration.External.of(environment);
-        var listen = new Configuration.Listen(
+        var listen = Configuration.Listen.of(
                 host.or(() -> environment.value("SERVER_HOST")).orElse(external.isPresent() ? ANYWHERE : LOCAL),
-                port.or(() -> environment.number("SERVER_PORT")).orElse(PORT));
+                port.or(() -> environment.number("SERVER_PORT")).orElse(PORT),
+                environment);
         return new Configuration(
                 Role.parse(role),
                 listen,
@@ -174,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void tell(Server server, int bound) {
-        var first = FirstLook.on(bound, data);
+        var first = FirstLook.on(bound, data, server.isEncrypted());
         lines().accept("Listening on " + first.url() + " after " + server.elapsed());
         if (!json && server.isOpen()) {
             first.lines().forEach(lines());

@@ -86,6 +86,9 @@ final class Server implements AutoCloseable {
     int start() {
         steps.say("Epochal " + Version.text() + " starts");
         HttpPort.verifyFree(configuration.listen());
+        if (isOpen()) {
+            configuration.listen().verifyPrivate();
+        }
         parts.keep("metrics", metrics);
         gauges.build(Version.text(), configuration.roles());
         var foundation = configuration
@@ -219,7 +222,9 @@ final class Server implements AutoCloseable {
                         listen.port(), foundation.backing().log().connection(), TokenIssuers.of(foundation.trust()))
                 .on(listen.host())
                 .version(Version.text())
-                .scrapedBy(metrics::scrape);
+                .scrapedBy(metrics::scrape)
+                .protectedBy(configuration.size().protection())
+                .encryptedBy(listen.encryption());
     }
 
     private int startApi(ApiSettings settings, ReadSide reads) {
@@ -249,6 +254,11 @@ final class Server implements AutoCloseable {
     /// Whether clients can come in here.
     boolean isOpen() {
         return has(Role.API);
+    }
+
+    /// Whether it speaks TLS.
+    boolean isEncrypted() {
+        return configuration.listen().encryption().isPresent();
     }
 
     /// Whether the end has been asked for.

@@ -57,6 +57,15 @@ public final class Tokens {
                 .build();
     }
 
+    /// Whether the values of the Authorization header field are a token that was verified a short while ago, so that
+    /// looking at it again costs nothing.
+    public boolean remembers(List<String> authorization) {
+        return authorization.size() == 1
+                && authorization.getFirst().length() <= SCHEME.length() + TokenShape.LENGTH_MAX
+                && authorization.getFirst().length() > SCHEME.length()
+                && remembered.getIfPresent(sha256(authorization.getFirst().substring(SCHEME.length()))) != null;
+    }
+
     /// The caller that the values of the Authorization header field name.
     ///
     /// @throws ProblemException if there is no token, or it is not a good one

@@ -5,6 +5,7 @@ import dev.epochal.api.access.Names;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Body;
 import dev.epochal.api.exchange.Call;
+import dev.epochal.api.exchange.Cost;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
@@ -49,7 +50,8 @@ public final class KeyPackageEndpoints {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/v1/key-packages", PUBLISHED_OCTETS_MAX, this::publish),
+                Endpoint.post("/v1/key-packages", PUBLISHED_OCTETS_MAX, this::publish)
+                        .costing(Cost.SIGNATURES),
                 Endpoint.get("/v1/key-packages", this::count).knowing("at_least"),
                 Endpoint.get("/v1/key-packages/{ref}", this::status).knowing("at_least"),
                 Endpoint.post("/v1/key-packages/revoke", REVOKED_OCTETS_MAX, this::revoke),

@@ -32,13 +32,14 @@ public final class Call {
     private final ServerRequest request;
     private final Endpoint endpoint;
     private final Caller caller;
-    private final String correlationId;
+    private final Visit visit;
+    private long octetsTaken;
 
-    Call(ServerRequest request, Endpoint endpoint, Caller caller, String correlationId) {
+    Call(ServerRequest request, Endpoint endpoint, Caller caller, Visit visit) {
         this.request = request;
         this.endpoint = endpoint;
         this.caller = caller;
-        this.correlationId = correlationId;
+        this.visit = visit;
     }
 
     /// Who calls. An endpoint for everybody sees a caller without a name and without scopes.
@@ -53,7 +54,17 @@ public final class Call {
 
     /// What the operator needs to find the request.
     public String correlationId() {
-        return correlationId;
+        return visit.correlationId();
+    }
+
+    /// What is called.
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /// How many octets of the body were read so far.
+    long octetsTaken() {
+        return octetsTaken;
     }
 
     /// A parameter of the path.
@@ -220,12 +231,18 @@ public final class Call {
         if (request.headers().contentLength().orElse(0) > endpoint.bodyMax()) {
             throw tooLarge();
         }
+        var bytes = visit.transfer(this::content);
+        octetsTaken += bytes.length;
+        if (bytes.length > endpoint.bodyMax()) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    /// The body, or one octet more than it may have.
+    private byte[] content() {
         try {
-            var bytes = request.content().inputStream().readNBytes(endpoint.bodyMax() + 1);
-            if (bytes.length > endpoint.bodyMax()) {
-                throw tooLarge();
-            }
-            return bytes;
+            return request.content().inputStream().readNBytes(endpoint.bodyMax() + 1);
         } catch (IOException e) {
             throw new UncheckedIOException("The body can't be read", e);
         }

@@ -1,8 +1,6 @@
 package dev.epochal.api.exchange;
 
-import dev.epochal.api.access.AccessRule;
 import dev.epochal.api.access.Caller;
-import dev.epochal.api.access.Tokens;
 import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
@@ -16,6 +14,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -34,17 +33,22 @@ public final class Door {
     private static final Pattern CORRELATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Caller NOBODY = new Caller(Identity.getDefaultInstance(), Set.of(), Set.of(), 0);
 
-    private final Tokens tokens;
+    private final Guard guard;
     private final Gate gate;
     private final RequestLog requests;
     private final List<Endpoint> endpoints;
 
     /// A door to these endpoints.
-    public Door(Tokens tokens, Gate gate, RequestLog requests, List<Endpoint> endpoints) {
-        this.tokens = tokens;
+    public Door(Guard guard, Gate gate, RequestLog requests, List<Endpoint> endpoints) {
+        this.guard = guard;
         this.gate = gate;
         this.requests = requests;
         this.endpoints = List.copyOf(endpoints);
+    }
+
+    /// What the web server is to tell of each request.
+    public Http1ConnectionListener listener() {
+        return guard.pace().listener();
     }
 
     /// The routing that leads to the endpoints, and to a problem from everywhere else.
@@ -64,10 +68,10 @@ public final class Door {
             send(response, closing(correlationId), correlationId);
             return;
         }
-        try {
-            var answer = answer(endpoint, request, correlationId);
+        try (var visit = guard.visit(correlationId)) {
+            var answer = answer(endpoint, request, visit);
             try {
-                send(response, answer, correlationId);
+                send(response, answer, visit);
             } finally {
                 requests.record(endpoint, answer.status(), System.nanoTime() - started, correlationId);
             }
@@ -76,40 +80,90 @@ public final class Door {
         }
     }
 
-    private Answer answer(Endpoint endpoint, ServerRequest request, String correlationId) {
-        try {
-            var caller = endpoint.scopes().isEmpty() ? NOBODY : admit(endpoint, request.headers());
-            refuseUnknownQuery(endpoint, request);
-            return endpoint.action().answer(new Call(request, endpoint, caller, correlationId));
-        } catch (ProblemException e) {
-            return Answer.problem(e.problem(), correlationId);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "{} {} failed; look for the cause below, the caller was told correlation id {}",
-                    endpoint.method(),
-                    endpoint.path(),
-                    correlationId,
-                    e);
-            return Answer.problem(
-                    Problem.of(ProblemType.INTERNAL, "Tell the operator the correlation id"), correlationId);
+    /// A stream takes as long as there is something to tell, and has limits of its own.
+    private static void send(ServerResponse response, Answer answer, Visit visit) {
+        if (answer.stream().isPresent()) {
+            send(response, answer, visit.correlationId());
+        } else {
+            visit.transfer(() -> {
+                send(response, answer, visit.correlationId());
+                return answer;
+            });
         }
     }
 
-    /// Who calls, if the endpoint is open to the token in the header fields.
+    private Answer answer(Endpoint endpoint, ServerRequest request, Visit visit) {
+        try {
+            if (endpoint.scopes().isEmpty()) {
+                guard.admitStranger(endpoint, request);
+                return act(new Call(request, endpoint, NOBODY, visit), request);
+            }
+            var call = new Call(request, endpoint, guard.admit(endpoint, request), visit);
+            if (!visit.isOf(call.identity().getUser())) {
+                throw new ProblemException(
+                        Problem.of(ProblemType.RATE_EXCEEDED, "The user has as many requests under way as it may")
+                                .retryAfterMs(1000));
+            }
+            return guard.users().areLimited() ? limited(call, request) : act(call, request);
+        } catch (ProblemException e) {
+            return Answer.problem(e.problem(), visit.correlationId());
+        } catch (RuntimeException e) {
+            return failed(endpoint, visit.correlationId(), e);
+        }
+    }
+
+    /// Takes what the call costs from the user's allowance; a body whose length was not told is charged once it is
+    /// read.
+    private Answer limited(Call call, ServerRequest request) {
+        var users = guard.users();
+        var user = call.identity().getUser();
+        var cost = call.endpoint().cost();
+        long told = Math.min(
+                request.headers().contentLength().orElse(0), call.endpoint().bodyMax());
+        var grant = users.take(user, cost.of(told));
+        var answer = grant.granted()
+                ? act(call, request)
+                : Answer.problem(Guard.tooFast(grant, "The user"), call.correlationId());
+        if (call.octetsTaken() > told) {
+            users.charge(user, cost.more(call.octetsTaken() - told));
+        }
+        long full = Math.ceilDiv(
+                users.rate().burst() - grant.remaining(), users.rate().unitsPerSecond());
+        return answer.with(
+                        "RateLimit-Policy",
+                        "\"cost\";q=" + users.rate().burst() + ";w="
+                                + users.rate().window())
+                .with("RateLimit", "\"cost\";r=" + grant.remaining() + ";t=" + full);
+    }
+
+    private Answer act(Call call, ServerRequest request) {
+        var endpoint = call.endpoint();
+        var correlationId = call.correlationId();
+        try {
+            refuseUnknownQuery(endpoint, request);
+            return endpoint.action().answer(call);
+        } catch (ProblemException e) {
+            return Answer.problem(e.problem(), correlationId);
+        } catch (RuntimeException e) {
+            return failed(endpoint, correlationId, e);
+        }
+    }
+
+    private static Answer failed(Endpoint endpoint, String correlationId, RuntimeException cause) {
+        LOG.error(
+                "{} {} failed; look for the cause below, the caller was told correlation id {}",
+                endpoint.method(),
+                endpoint.path(),
+                correlationId,
+                cause);
+        return Answer.problem(Problem.of(ProblemType.INTERNAL, "Tell the operator the correlation id"), correlationId);
+    }
+
+    /// Who wants to open a stream, if the endpoint is open to the token in the header fields.
     ///
     /// @throws ProblemException if it is not
     public Caller admit(Endpoint endpoint, Headers headers) {
-        var caller = tokens.caller(headers.values(HeaderNames.AUTHORIZATION));
-        if (!AccessRule.admits(caller, endpoint.deed())) {
-            throw ProblemException.of(
-                    ProblemType.FORBIDDEN_SCOPE,
-                    "The token needs one of the scopes "
-                            + endpoint.scopes().stream()
-                                    .map(scope -> scope.word())
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        }
-        return caller;
+        return guard.admit(endpoint, headers);
     }
 
     private static void refuseUnknownQuery(Endpoint endpoint, ServerRequest request) {

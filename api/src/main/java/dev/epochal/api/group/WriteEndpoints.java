@@ -6,6 +6,7 @@ import dev.epochal.api.directory.LeafRegistrations;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Body;
 import dev.epochal.api.exchange.Call;
+import dev.epochal.api.exchange.Cost;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.problem.NextAction;
@@ -57,10 +58,13 @@ public final class WriteEndpoints {
         return List.of(
                 Endpoint.post("/v1/groups", BUNDLE_OCTETS_MAX, this::create)
                         .takingMls()
+                        .costing(Cost.SIGNATURES)
                         .knowing("handshakes"),
-                Endpoint.post("/v1/groups/{group}/commits", BUNDLE_OCTETS_MAX, this::commit),
+                Endpoint.post("/v1/groups/{group}/commits", BUNDLE_OCTETS_MAX, this::commit)
+                        .costing(Cost.SIGNATURES),
                 Endpoint.post("/v1/groups/{group}/proposals", MESSAGE_OCTETS_MAX, this::propose)
-                        .takingMls(),
+                        .takingMls()
+                        .costing(Cost.SIGNATURES),
                 Endpoint.post("/v1/groups/{group}/messages", MESSAGE_OCTETS_MAX, this::message)
                         .takingMls(),
                 Endpoint.post("/v1/groups/{group}/reports", REPORT_OCTETS_MAX, this::report),

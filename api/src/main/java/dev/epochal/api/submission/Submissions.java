@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /// A submission without a verdict is never called failed: it may have been decided, or may be yet.
 public final class Submissions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
-    private static final int WAITING_MAX = 20_000;
     /// What the topics take, less what the log itself puts around a command.
     private static final int COMMAND_OCTETS_MAX = (8 << 20) - (64 << 10);
 
@@ -33,15 +33,22 @@ public final class Submissions implements AutoCloseable {
 
     private final Waiters waiters = new Waiters();
     private final SubmissionLog log;
-    private final Duration patience;
+    private final Patience patience;
+    private final Semaphore places;
+
+    /// How long and how many submissions wait for their verdicts.
+    ///
+    /// @param limit how long one waits
+    /// @param waitingMax how many wait at once; who comes then is told to come back, at once
+    public record Patience(Duration limit, int waitingMax) {}
 
     /// Opens the log.
     ///
     /// @param open opens the log; what it is given wants to know each verdict that comes in
-    /// @param patience how long a submission waits for its verdict
-    public Submissions(Function<Consumer<Verdict>, SubmissionLog> open, Duration patience) {
+    public Submissions(Function<Consumer<Verdict>, SubmissionLog> open, Patience patience) {
         this.log = open.apply(waiters::decided);
         this.patience = patience;
+        this.places = new Semaphore(patience.waitingMax());
     }
 
     /// Submits to a group.
@@ -137,15 +144,24 @@ public final class Submissions implements AutoCloseable {
                     "What was submitted has more than the " + COMMAND_OCTETS_MAX
                             + " octets that the log takes at once");
         }
-        if (waiters.size() >= WAITING_MAX) {
-            throw unavailable("More submissions wait for their verdict than the server can hold");
+        // Whoever would only wait longer is told so at once, and those who wait get their verdicts as fast as ever.
+        if (!places.tryAcquire()) {
+            throw unavailable("As many submissions wait for their verdict as the server holds");
         }
+        try {
+            return verdict(id, record);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Verdict verdict(UUID id, CommandRecord record) {
         var submission = octets(id);
         var waiter = waiters.expect(submission);
         // From here on the command may stand on the log, also if this process dies: only its verdict ends the wait.
         log.append(record, why -> waiters.refused(submission, why));
         try {
-            return waiters.await(submission, waiter, patience).orElseThrow(() -> undecided(id));
+            return waiters.await(submission, waiter, patience.limit()).orElseThrow(() -> undecided(id));
         } catch (NotAppendedException e) {
             LOG.warn("The log takes no commands; look at the broker and at what this program may do there", e);
             throw unavailable("The log takes no commands now; nothing was submitted");

@@ -164,7 +164,9 @@ final class DescriptionPage {
 
     private void example(JsonNode content) {
         if (content.has("example")) {
-            line("<pre>" + escape(content.path("example").toPrettyString()) + "</pre>");
+            var example = content.path("example");
+            line("<pre>" + escape(example.isTextual() ? example.asText().strip() : example.toPrettyString())
+                    + "</pre>");
         }
     }
 

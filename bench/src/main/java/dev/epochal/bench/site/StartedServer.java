@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// A server on its embedded default that runs for one run only, as a process of its own.
 public final class StartedServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int LINES_KEPT = 40;
+    /// A few users make the whole load, so that the server must not hold back any of them.
+    private static final Map<String, String> UNLIMITED =
+            Map.of("RATE_UNITS_PER_SECOND", "0", "REQUESTS_PER_USER_MAX", "100000");
 
     private final ServerProcess process;
 
@@ -27,7 +31,8 @@ public final class StartedServer implements AutoCloseable {
     public static StartedServer start(Path data, int port, Durability durability) {
         var lastLines = new ConcurrentLinkedDeque<String>();
         var options = List.of("--durability", durability.name().toLowerCase(Locale.ROOT));
-        var launch = new ServerProcess.Launch(Places.serverHome(), Places.serverJvmArguments(), data, port, options);
+        var launch = new ServerProcess.Launch(
+                Places.serverHome(), Places.serverJvmArguments(), data, port, options, UNLIMITED);
         var server = new StartedServer(ServerProcess.start(launch, line -> {
             lastLines.add(line);
             if (lastLines.size() > LINES_KEPT) {

@@ -1,5 +1,7 @@
 package dev.epochal.server.setting;
 
+import dev.epochal.api.Encryption;
+import dev.epochal.api.Protection;
 import dev.epochal.embedded.Durability;
 import dev.epochal.mls.credential.CertificateTrust;
 import java.nio.file.Path;
@@ -75,12 +77,26 @@ public record Configuration(
         }
     }
 
-    /// An address and a port; 0 takes a free one.
-    public record Listen(String host, int port) {
+    /// Where the interface listens.
+    ///
+    /// @param port 0 takes a free one
+    /// @param encryption TLS, unless the interface speaks in clear
+    /// @param plaintext where it may
+    public record Listen(String host, int port, Optional<Encryption> encryption, Plaintext plaintext) {
         public Listen {
             if (port < 0 || port > 65535) {
                 throw new StartRefusedException("A port is between 0 and 65535, not " + port);
             }
+        }
+
+        /// An address and a port, with what the environment says of TLS.
+        public static Listen of(String host, int port, Environment environment) {
+            return new Listen(host, port, ListenerTls.of(environment), Plaintext.of(environment));
+        }
+
+        /// Refuses to speak to clients in clear where others can hear it.
+        public void verifyPrivate() {
+            plaintext.verifyListener(host, encryption.isPresent());
         }
     }
 
@@ -90,6 +106,9 @@ public record Configuration(
         public static Optional<External> of(Environment environment) {
             var database = DatabaseAddress.of(environment);
             var log = LogAddress.of(environment);
+            var plaintext = Plaintext.of(environment);
+            database.ifPresent(plaintext::verifyDatabase);
+            log.ifPresent(plaintext::verifyLog);
             if (database.isPresent() != log.isPresent()) {
                 throw new StartRefusedException((database.isPresent() ? "DATABASE_URL" : "KAFKA_BOOTSTRAP_SERVERS")
                         + " is set, but " + (database.isPresent() ? "KAFKA_BOOTSTRAP_SERVERS" : "DATABASE_URL")
@@ -103,7 +122,8 @@ public record Configuration(
     ///
     /// @param partitions the partition count of the log's topics, fixed when they are created
     /// @param connections the largest number of connections to the database
-    public record Size(int partitions, int connections) {
+    /// @param protection how much is taken from one user, and from all together
+    public record Size(int partitions, int connections, Protection protection) {
         private static final int CONNECTIONS = 16;
         private static final int PARTITIONS = 4;
 
@@ -118,7 +138,8 @@ public record Configuration(
         public static Size of(Environment environment) {
             return new Size(
                     environment.number("KAFKA_PARTITIONS").orElse(PARTITIONS),
-                    environment.number("DATABASE_CONNECTIONS").orElse(CONNECTIONS));
+                    environment.number("DATABASE_CONNECTIONS").orElse(CONNECTIONS),
+                    Intake.of(environment));
         }
     }
 }

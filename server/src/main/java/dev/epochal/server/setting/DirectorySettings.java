@@ -30,6 +30,7 @@ public record DirectorySettings(Optional<RedisAddress> redis, int lowWater, Clai
                 .value("REDIS_URL")
                 .map(url -> new RedisAddress(
                         uri(url), environment.value("REDIS_PASSWORD").orElse("")));
+        redis.ifPresent(address -> Plaintext.of(environment).verifyCache(address.uri()));
         return new DirectorySettings(
                 redis,
                 environment.number("KEY_PACKAGES_LOW_WATER").orElse(DirectoryLimits.LOW_WATER),
