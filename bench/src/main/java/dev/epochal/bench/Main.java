@@ -2,6 +2,7 @@ package dev.epochal.bench;
 
 import dev.epochal.bench.verb.AllVerb;
 import dev.epochal.bench.verb.ClaimsVerb;
+import dev.epochal.bench.verb.DeliveryVerb;
 import dev.epochal.bench.verb.FloorsVerb;
 import dev.epochal.bench.verb.GroupsVerb;
 import dev.epochal.bench.verb.HotGroupVerb;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             HotGroupVerb.class,
             MessagesVerb.class,
             ClaimsVerb.class,
+            DeliveryVerb.class,
             FloorsVerb.class
         })
 public final class Main {

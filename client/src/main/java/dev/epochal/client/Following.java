@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what a message says
 final class Following<T> implements AutoCloseable {
     private static final int WAITING_MAX = 256;
+    private static final String END = "end";
     private static final Duration SILENCE_MAX = Duration.ofSeconds(45);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Exchange exchange;
     private final Function<String, Call> calls;
@@ -31,6 +31,8 @@ final class Following<T> implements AutoCloseable {
     private volatile @Nullable InputStream open;
     private volatile boolean closed;
     private volatile String lastId;
+    /// Whether the connection told anything; used by the reading thread alone.
+    private boolean heard;
 
     /// What the reading thread has to tell: a value, or why it has stopped.
     private sealed interface Told<T> {
@@ -86,29 +88,28 @@ final class Following<T> implements AutoCloseable {
     }
 
     private void run() {
-        var pause = Duration.ZERO;
+        var reconnecting = Reconnecting.FIRST;
         while (!closed) {
             try {
-                pause(pause);
-                var from = lastId;
+                reconnecting.pause();
                 if (followOnce()) {
                     return;
                 }
-                pause = from.equals(lastId) ? longer(pause) : Duration.ZERO;
             } catch (IOException | UncheckedIOException _) {
                 // Cut off: the next connection goes on behind the last message.
-                pause = longer(pause);
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
                 tell(new Told.Failure<>(e));
                 return;
             }
+            reconnecting = reconnecting.after(heard);
         }
     }
 
     /// @return whether nothing will follow
     private boolean followOnce() throws IOException, InterruptedException {
+        heard = false;
         try (var body = exchange.open(calls.apply(lastId))) {
             open = body;
             var silence = new SilenceWatch(body, SILENCE_MAX);
@@ -117,11 +118,12 @@ final class Following<T> implements AutoCloseable {
                 for (var read = reader.next(); read.isPresent(); read = reader.next()) {
                     silence.heard();
                     var message = read.get();
+                    heard |= !message.name().equals(END);
                     if (message.name().isEmpty()) {
                         waiting.put(new Told.Value<>(reading.apply(message)));
                         silence.heard();
                         lastId = message.id();
-                    } else if (message.name().equals("end") && message.data().contains("\"removed\"")) {
+                    } else if (message.name().equals(END) && message.data().contains("\"removed\"")) {
                         waiting.put(new Told.End<>("removed"));
                         return true;
                     }
@@ -137,19 +139,6 @@ final class Following<T> implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void pause(Duration pause) throws InterruptedException {
-        if (pause.isPositive()) {
-            Thread.sleep(pause);
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        if (pause.isZero()) {
-            return Duration.ofMillis(50);
-        }
-        return pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     }
 
     static void closeQuietly(@Nullable InputStream body) {

@@ -188,13 +188,13 @@ class DeliveryIT {
         var bob = client(server, "bob");
         alice.createGroup(groupId, GroupPolicy.defaults().externalJoin(Permission.ANYBODY));
         invite(alice, client(server, "carol"));
-        long joined = bob.joinByItself(groupId, false).seq();
+        long joined = bob.joinByItself(groupId).seq();
         alice.group(groupId).syncTo(joined);
         assertThat(bob.group(groupId).group().epochAuthenticator())
                 .isEqualTo(alice.group(groupId).group().epochAuthenticator());
         assertThat(bob.http().events(groupId, 0, 10, Duration.ofSeconds(5)).first())
                 .isEqualTo(joined);
-        long again = bob.joinByItself(groupId, true).seq();
+        long again = bob.joinByItself(groupId).seq();
         alice.group(groupId).syncTo(again);
         assertThat(bob.group(groupId).group().epochAuthenticator())
                 .isEqualTo(alice.group(groupId).group().epochAuthenticator());
@@ -211,9 +211,9 @@ class DeliveryIT {
         var carol = client(server, "carol").leavingTreesOut();
         alice.createGroup(groupId, GroupPolicy.defaults().externalJoin(Permission.ANYBODY));
         invite(alice, bob);
-        long joined = carol.joinByItself(groupId, false).seq();
+        long joined = carol.joinByItself(groupId).seq();
         long renewed = bob.update(groupId).receipt().seq();
-        long again = carol.joinByItself(groupId, true).seq();
+        long again = carol.joinByItself(groupId).seq();
 
         assertThat(List.of(joined, renewed, again)).containsExactly(2L, 3L, 4L);
         var members = List.of(alice, bob, carol);

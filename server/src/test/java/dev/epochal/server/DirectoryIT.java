@@ -80,8 +80,8 @@ class DirectoryIT {
         var created = alice.createGroup(groupId, GroupPolicy.defaults().externalJoin(Permission.ANYBODY));
         alice.http().group(groupId, created.seq());
         var thief = server.client(user, "phone");
-        assertGhost(() -> thief.joinByItself(groupId, false));
-        bob.joinByItself(groupId, false);
+        assertGhost(() -> thief.joinByItself(groupId));
+        bob.joinByItself(groupId);
     }
 
     @Test

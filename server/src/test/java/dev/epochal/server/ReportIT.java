@@ -76,8 +76,8 @@ class ReportIT {
 
         // Nobody is stopped by that: those who are cut off come back by themselves, and Bob removes the offender.
         bob.group(groupId).send("Who else can't read this?");
-        carol.joinByItself(groupId, true);
-        var last = dave.joinByItself(groupId, true);
+        carol.joinByItself(groupId);
+        var last = dave.joinByItself(groupId);
         bob.group(groupId).syncTo(last.seq());
         last = bob.remove(groupId, mallory.identity().user()).receipt();
         for (var member : List.of(carol, dave)) {

@@ -93,13 +93,11 @@ public final class MlsClient {
         return receipt;
     }
 
-    /// Joins a group whose policy allows that by an external Commit, in as many attempts as it takes. Registers
-    /// nothing: its key must be known.
-    ///
-    /// @param resync whether this client is a member that has lost its state
-    public Receipt joinByItself(Octets groupId, boolean resync) {
+    /// Joins a group whose policy allows that by an external Commit, in as many attempts as it takes. A client that
+    /// is a member replaces its leaf. Registers nothing: its key must be known.
+    public Receipt joinByItself(Octets groupId) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var entry = MlsGroup.enter(identity, http.externalJoin(groupId), resync);
+            var entry = MlsGroup.enter(identity, http.externalJoin(groupId));
             if (http.submitCommit(groupId, entry.bundle()) instanceof Outcome.Accepted<Receipt>(var receipt)) {
                 enter(entry.group(), receipt.seq() + 1);
                 return receipt;

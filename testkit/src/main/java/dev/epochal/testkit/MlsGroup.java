@@ -8,18 +8,14 @@ import dev.epochal.client.Octets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.codec.AuthenticatedContent;
 import org.bouncycastle.mls.codec.ContentType;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.Proposal;
-import org.bouncycastle.mls.codec.ProposalOrRefType;
-import org.bouncycastle.mls.codec.ProposalType;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
@@ -27,17 +23,16 @@ import org.bouncycastle.mls.protocol.Group;
 
 /// One member's view of a group: the secrets, the tree, the epoch. No network.
 ///
-/// What it makes and takes are exactly the bytes that travel: each an encoded MLSMessage, handshakes as PublicMessage.
-/// A Commit is staged first and merged when it is known to have won, so a lost race leaves no trace. Not thread-safe.
+/// What it makes and takes are exactly the bytes that travel: each an encoded MLSMessage, handshakes as
+/// PublicMessage. A Commit is staged first and merged when it is known to have won, so a lost race leaves no trace.
+/// Not thread-safe.
 public final class MlsGroup {
     private static final int KEPT_EPOCHS = 16;
     private static final Group.MessageOptions AS_PUBLIC_MESSAGE = new Group.MessageOptions();
 
     private final MlsIdentity identity;
     private final Map<Long, EpochKeys> keysByEpoch = new LinkedHashMap<>();
-    /// By ProposalRef: the leaf that a pending Proposal removes, or -1 if it removes none.
-    private final Map<Octets, Integer> pending = new HashMap<>();
-    private final Set<Octets> ownUpdates = new HashSet<>();
+    private final PendingProposals pending = new PendingProposals();
     private Group group;
     private boolean removed;
     private boolean treesLeftOut;
@@ -89,33 +84,33 @@ public final class MlsGroup {
     /// @param ratchetTree the contents of the ratchet_tree extension; empty if the Welcome carries it
     public static MlsGroup join(MlsIdentity identity, KeyPackageSecrets secrets, Octets welcome, Octets ratchetTree) {
         return Bcmls.run("join by the Welcome", () -> {
-            var decoded = Bcmls.decode(welcome, WireFormat.mls_welcome);
-            return new MlsGroup(
-                    identity,
-                    new Group(
-                            secrets.initPrivateKey(),
-                            secrets.leafKeys(),
-                            identity.signaturePrivateKey(),
-                            secrets.keyPackage(),
-                            decoded.welcome,
-                            Roster.outsideTree(ratchetTree),
-                            Map.of(),
-                            Map.of()));
+            var decoded = Bcmls.decode(welcome, WireFormat.mls_welcome).welcome;
+            var group = new Group(
+                    secrets.initPrivateKey(),
+                    secrets.leafKeys(),
+                    identity.signaturePrivateKey(),
+                    secrets.keyPackage(),
+                    decoded,
+                    Roster.outsideTree(ratchetTree),
+                    Map.of(),
+                    Map.of());
+            EngineFlaws.forgetEmptyPathSecret(group, secrets, decoded);
+            return new MlsGroup(identity, group);
         });
     }
 
-    /// Makes an external Commit (RFC 9420 §12.4.3.2). The group is the one that it leads to once it has won.
+    /// Makes an external Commit (RFC 9420 §12.4.3.2). The group is the one that it leads to once it has won. A
+    /// client that is a member already replaces its leaf: whether it is one, the tree knows better than the client,
+    /// whose Welcome or removal may be on its way.
     ///
     /// @param offer what the server tells those who may join so
-    /// @param resync whether the client is a member already and replaces its leaf
-    public static ExternalEntry enter(MlsIdentity identity, ExternalJoin offer, boolean resync) {
+    public static ExternalEntry enter(MlsIdentity identity, ExternalJoin offer) {
         return Bcmls.run("join by an external Commit", () -> {
             var secrets = KeyPackageSecrets.generate(identity);
             var leafSecret = new byte[Bcmls.SUITE.getKDF().getHashLength()];
             new SecureRandom().nextBytes(leafSecret);
             var decoded = Bcmls.decode(offer.groupInfo(), WireFormat.mls_group_info).groupInfo;
-            var outside = Roster.outsideTree(offer.ratchetTree());
-            var tree = outside == null ? Roster.insideTree(decoded) : outside;
+            var tree = Roster.offeredTree(offer);
             var made = Group.externalJoin(
                     new Secret(leafSecret),
                     identity.signatureKeys(),
@@ -123,9 +118,18 @@ public final class MlsGroup {
                     decoded,
                     tree,
                     AS_PUBLIC_MESSAGE,
-                    resync ? new LeafIndex(Roster.leafOf(identity, tree)) : null,
+                    Roster.leafOf(identity, tree),
                     new HashMap<>());
-            return new ExternalEntry(bundle(made, false, outside == null), new MlsGroup(identity, made.group));
+            return new ExternalEntry(
+                    bundle(made, false, offer.ratchetTree().isEmpty()), new MlsGroup(identity, made.group));
+        });
+    }
+
+    /// Whether there are others in the group: the engine makes no path in a group of one (bcmls 1.84).
+    public static boolean canEnter(MlsIdentity identity, ExternalJoin offer) {
+        return Bcmls.run("read an offer", () -> {
+            var tree = Roster.offeredTree(offer);
+            return Roster.members(tree).size() > (Roster.leafOf(identity, tree) == null ? 0 : 1);
         });
     }
 
@@ -188,13 +192,13 @@ public final class MlsGroup {
 
     /// Whether this member may commit what is pending (RFC 9420 §12.2): nothing that updates or removes itself.
     public boolean canCommit() {
-        return ownUpdates.isEmpty() && !pending.containsValue(leafIndex());
+        return pending.canBeCommittedBy(leafIndex());
     }
 
     /// Whether this member would be the only one after a Commit of the pending Proposals and the plan, for which the
     /// engine makes no path (bcmls 1.84).
     public boolean leavesOneMember(CommitPlan plan) {
-        var removed = new HashSet<>(pending.values());
+        var removed = pending.removedLeaves();
         removed.addAll(plan.removes());
         return plan.adds().isEmpty()
                 && members().stream()
@@ -275,7 +279,7 @@ public final class MlsGroup {
             var keys = Bcmls.SUITE.getHPKE().generatePrivateKey();
             return group.update(group.updateProposal(keys, new Group.LeafNodeOptions()), AS_PUBLIC_MESSAGE);
         });
-        ownUpdates.add(proposal);
+        pending.updatesItself();
         return proposal;
     }
 
@@ -293,19 +297,25 @@ public final class MlsGroup {
         checkMember();
         return Bcmls.run("apply a handshake message", () -> {
             var content = unprotect(handshake);
-            if (content.getContent().getContentType() == ContentType.COMMIT && removesMe(content)) {
+            boolean proposal = content.getContent().getContentType() == ContentType.PROPOSAL;
+            if (!proposal && pending.removedBy(content.getContent().getCommit(), leafIndex())) {
                 removed = true;
                 return Applied.REMOVED;
             }
             // The engine takes no Proposal to remove its own member, so that one is only remembered.
-            boolean proposal = content.getContent().getContentType() == ContentType.PROPOSAL;
             boolean removal = proposal && Contents.removedLeaf(content) == leafIndex();
             var next = removal ? null : group.handle(handshake.toArray(), null);
             if (proposal) {
-                pending.put(Contents.proposalRef(content), Contents.removedLeaf(content));
+                pending.add(content);
             }
             return next == null ? Applied.PROPOSAL : enter(next);
         });
+    }
+
+    /// Whether the engine can't follow a Commit of this epoch though it is right: a member that enters anew comes to
+    /// another leaf than it had (bcmls 1.84). Whoever uses it has to enter anew then, too.
+    public boolean isLostBy(Octets commit) {
+        return Bcmls.run("read a Commit", () -> EngineFlaws.refusesReentry(group.getTree(), unprotect(commit)));
     }
 
     private AuthenticatedContent unprotect(Octets handshake) throws Exception {
@@ -322,24 +332,7 @@ public final class MlsGroup {
     public boolean knowsProposalsOf(Octets commit) {
         return Bcmls.run(
                 "read a Commit",
-                () -> unprotect(commit).getContent().getCommit().getProposals().stream()
-                        .filter(entry -> entry.getType() == ProposalOrRefType.REFERENCE)
-                        .allMatch(entry -> pending.containsKey(Octets.of(entry.getReference()))));
-    }
-
-    private boolean removesMe(AuthenticatedContent content) {
-        for (var entry : content.getContent().getCommit().getProposals()) {
-            int leaf = -1;
-            if (entry.getType() == ProposalOrRefType.REFERENCE) {
-                leaf = pending.getOrDefault(Octets.of(entry.getReference()), -1);
-            } else if (entry.getProposal().getProposalType() == ProposalType.REMOVE) {
-                leaf = entry.getProposal().getRemove().removed.value();
-            }
-            if (leaf == leafIndex()) {
-                return true;
-            }
-        }
-        return false;
+                () -> pending.knowsAllOf(unprotect(commit).getContent().getCommit()));
     }
 
     /// Encrypts an application message for the current epoch: MLSMessage(PrivateMessage).
@@ -380,7 +373,6 @@ public final class MlsGroup {
     private Applied enter(Group next) throws Exception {
         group = next;
         pending.clear();
-        ownUpdates.clear();
         rememberKeys();
         return Applied.COMMIT;
     }

@@ -1,5 +1,6 @@
 package dev.epochal.testkit;
 
+import dev.epochal.client.ExternalJoin;
 import dev.epochal.client.Member;
 import dev.epochal.client.Octets;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 import org.bouncycastle.mls.codec.ExtensionType;
 import org.bouncycastle.mls.codec.GroupInfo;
 import org.bouncycastle.mls.codec.MLSInputStream;
+import org.bouncycastle.mls.codec.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Reads ratchet trees and the members out of them.
@@ -34,16 +36,25 @@ final class Roster {
         return members;
     }
 
-    static int leafOf(MlsIdentity identity, TreeKEMPublicKey tree) {
+    /// The leaf of a client that is a member; null if it is none, which the engine takes for "nobody to replace".
+    static @Nullable LeafIndex leafOf(MlsIdentity identity, TreeKEMPublicKey tree) {
         return members(tree).stream()
                 .filter(member -> (member.user() + "/" + member.client()).equals(identity.name()))
+                .map(member -> new LeafIndex(member.leafIndex()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no leaf of " + identity.name()))
-                .leafIndex();
+                .orElse(null);
+    }
+
+    /// The tree of a group that can be joined from outside.
+    static TreeKEMPublicKey offeredTree(ExternalJoin offer) throws Exception {
+        var outside = outsideTree(offer.ratchetTree());
+        return outside == null
+                ? insideTree(Bcmls.decode(offer.groupInfo(), WireFormat.mls_group_info).groupInfo)
+                : outside;
     }
 
     /// The tree that a GroupInfo brings along.
-    static TreeKEMPublicKey insideTree(GroupInfo groupInfo) throws Exception {
+    private static TreeKEMPublicKey insideTree(GroupInfo groupInfo) throws Exception {
         for (var extension : groupInfo.getExtensions()) {
             if (extension.extensionType == ExtensionType.RATCHET_TREE) {
                 return extension.getRatchetTree();

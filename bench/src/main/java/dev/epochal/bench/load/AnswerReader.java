@@ -31,6 +31,14 @@ final class AnswerReader {
     }
 
     HttpAnswer read() throws IOException {
+        int status = readHead();
+        return new HttpAnswer(status, body());
+    }
+
+    /// Reads up to the body.
+    ///
+    /// @return the status code
+    int readHead() throws IOException {
         var status = readLine();
         if (!status.startsWith("HTTP/1.1 ") || status.length() < 12) {
             throw new IOException("No HTTP/1.1 answer but: " + status);
@@ -40,7 +48,7 @@ final class AnswerReader {
         for (var field = readLine(); !field.isEmpty(); field = readLine()) {
             notice(field);
         }
-        return new HttpAnswer(Integer.parseInt(status.substring(9, 12)), body());
+        return Integer.parseInt(status.substring(9, 12));
     }
 
     private void notice(String field) throws IOException {
@@ -84,20 +92,28 @@ final class AnswerReader {
     private byte[] chunks() throws IOException {
         var whole = new ByteArrayOutputStream();
         while (true) {
-            var size = readLine();
-            int extension = size.indexOf(';');
-            var chunk = new byte[length((extension < 0 ? size : size.substring(0, extension)).strip(), 16)];
+            var chunk = readChunk();
             if (chunk.length == 0) {
                 break;
             }
-            readFully(chunk);
             whole.writeBytes(chunk);
-            readLine();
         }
         while (!readLine().isEmpty()) {
             // A trailer says nothing that matters here.
         }
         return whole.toByteArray();
+    }
+
+    /// The next piece of a body in chunks; empty at its end.
+    byte[] readChunk() throws IOException {
+        var size = readLine();
+        int extension = size.indexOf(';');
+        var chunk = new byte[length((extension < 0 ? size : size.substring(0, extension)).strip(), 16)];
+        if (chunk.length > 0) {
+            readFully(chunk);
+            readLine();
+        }
+        return chunk;
     }
 
     private static int length(String digits, int radix) throws IOException {

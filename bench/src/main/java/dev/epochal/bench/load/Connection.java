@@ -44,6 +44,19 @@ final class Connection implements AutoCloseable {
         return answer;
     }
 
+    /// Sends a whole request whose answer goes on for a while, to be read by [#readChunk].
+    ///
+    /// @return the status code
+    int begin(byte[] request) throws IOException {
+        out.write(request);
+        return reader.readHead();
+    }
+
+    /// The next piece of the answer; empty at its end.
+    byte[] readChunk() throws IOException {
+        return reader.readChunk();
+    }
+
     /// Whether it has carried an answer before, so that the server may have closed it in between.
     boolean wasUsed() {
         return used;

@@ -23,6 +23,11 @@ public record Requests(URI base, String token) {
         return request("PUT", path, json, "");
     }
 
+    /// A GET of a stream of Server-Sent Events.
+    public byte[] stream(String path) {
+        return request("GET", path, new byte[0], "Accept: text/event-stream\r\n");
+    }
+
     private byte[] request(String method, String path, byte[] json, String fields) {
         var head = method + " " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer "
                 + token + "\r\nContent-Type: application/json\r\n" + fields + "Content-Length: " + json.length

@@ -23,6 +23,12 @@ public final class Tally {
         this.to = to;
     }
 
+    /// A count of what happens in this window, if it begins now.
+    public static Tally from(Window window) {
+        long from = System.nanoTime() + window.warmUp().toNanos();
+        return new Tally(from, from + window.measured().toNanos());
+    }
+
     /// A request that was due then was answered well now.
     public void accept(long due, long now) {
         if (isInside(now)) {

@@ -32,6 +32,13 @@ public final class Goals {
                 atLeast("claims/s", claims.ratePerSecond(), 1, 3_000));
     }
 
+    /// What the delivery to 1,000 subscribers is held against.
+    public static List<Goal> ofDelivery(Figure delivery) {
+        return List.of(
+                atMost("p50 from receipt to subscriber, ms", delivery.latency().p50(), 1, 5),
+                atMost("p99 from receipt to subscriber, ms", delivery.latency().p99(), 1, 30));
+    }
+
     private static Goal atLeast(String text, double measured, double floor, double wanted) {
         return new Goal(text, measured, floor, wanted, true);
     }

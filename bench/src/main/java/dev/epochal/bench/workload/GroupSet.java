@@ -10,6 +10,7 @@ import dev.epochal.bench.traffic.GroupTraffic;
 import dev.epochal.bench.traffic.TrafficPlan;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.Octets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class GroupSet {
     private static final int CREATED = 201;
     private static final int PREPARED_AT_ONCE = 32;
     private static final int SAMPLE = 50;
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
 
     /// Event 0 created the group, event 1 added the members.
     private static final long PREPARED_SEQ = 1;
@@ -64,11 +66,28 @@ final class GroupSet {
 
     /// Sends each group's messages, and checks that the groups have as many events as they should have.
     LoadResult message(Pace pace, Window window) throws InterruptedException {
-        var lanes = new ArrayList<Lane>();
-        for (var group : groups) {
-            lanes.add(Lane.free(posts(group, "/messages", group.messages())));
-        }
+        var lanes = messages();
         return checked(run(lanes, pace, window), lanes, false);
+    }
+
+    /// Sends each group's messages while all members follow their inboxes.
+    ///
+    /// @return what the delivery took
+    LoadResult deliver(Pace pace, Window window) throws InterruptedException {
+        try (var subscribers = Subscribers.open(bench, groups)) {
+            bench.progress().accept("measuring, %s, %.0f s".formatted(pace, window.seconds()));
+            var deliveries = new Deliveries(groups.getFirst().registrations().size(), window, DRAIN_LIMIT);
+            subscribers.follow(deliveries::arrived);
+            var check = deliveries.accepting(AnswerCheck.status(CREATED));
+            var sending = LoadRun.measure(bench.connections(), messages(), check, pace, window);
+            return deliveries.result(sending);
+        }
+    }
+
+    private List<Lane> messages() {
+        return groups.stream()
+                .map(group -> Lane.free(posts(group, "/messages", group.messages())))
+                .toList();
     }
 
     private List<byte[]> posts(GroupTraffic group, String resource, List<byte[]> bodies) {

@@ -42,6 +42,20 @@ public record Workloads(Bench bench, Window window) {
         return Figure.of("messages", pace.toString(), set.message(pace, window));
     }
 
+    /// Application messages on their way from their receipts to the inboxes of all members, each with a stream open.
+    ///
+    /// @param subscribers how many there are, rounded up to whole groups
+    /// @param members how many each group has; each message goes to all of them
+    public Figure delivery(Pace.Open pace, int subscribers, int members) throws InterruptedException {
+        int groups = Math.ceilDiv(subscribers, members);
+        int each = share(pace.requests(window.seconds(), 0), groups);
+        var set = GroupSet.create(bench, TrafficPlan.messages(groups, members, each, MESSAGE_OCTETS));
+        return Figure.of(
+                "delivery, %,d subscribers".formatted(groups * members),
+                "%s to %d each".formatted(pace, members),
+                set.deliver(pace, window));
+    }
+
     /// Claims of one KeyPackage each.
     public Figure claims(Pace pace) throws InterruptedException {
         int each = share(pace.requests(window.seconds(), CLAIMS_PER_SECOND_MAX), CLAIMED_USERS);

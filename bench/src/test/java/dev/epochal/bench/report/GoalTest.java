@@ -30,6 +30,14 @@ class GoalTest {
     }
 
     @Test
+    void delivery_is_held_against_numbers_by_themselves() {
+        assertThat(Goals.ofDelivery(figure("delivery", "open, 50/s", 500)))
+                .hasSize(2)
+                .allSatisfy(goal -> assertThat(goal.isMet()).isTrue())
+                .allSatisfy(goal -> assertThat(goal.hasFloor()).isFalse());
+    }
+
+    @Test
     void the_table_tells_which_goals_are_missed_and_what_went_wrong() {
         var wrong = new Figure("commits", "serial", 1234, LATENCY, Map.of("status-500", 3L), "too short");
         var goals = List.of(new Goal("commits/s", 1234, 1, 2_000, true), new Goal("p50", 4, 2, 2, false));

@@ -2,6 +2,7 @@ package dev.epochal.server.storm;
 
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.ExternalJoin;
 import dev.epochal.client.GroupEvent;
 import dev.epochal.client.GroupPolicy;
 import dev.epochal.client.Handshakes;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /// A real MLS client that knows what its inbox tells, and nothing else. Used by one thread.
@@ -40,7 +40,7 @@ public final class Participant implements AutoCloseable {
     private final Map<Octets, KeyPackageSecrets> keyPackages = new HashMap<>();
     private final List<Octets> claimed = new ArrayList<>();
     private final List<Octets> joinedWith = new ArrayList<>();
-    private final Map<String, Integer> refusals = new TreeMap<>();
+    private final Refusals refusals = new Refusals();
     private final InboxStream inbox;
 
     /// A client whose token `http` sends.
@@ -77,8 +77,8 @@ public final class Participant implements AutoCloseable {
         return joinedWith;
     }
 
-    /// How often each kind of problem was met.
-    public Map<String, Integer> refusals() {
+    /// What it was refused.
+    public Refusals refusals() {
         return refusals;
     }
 
@@ -128,10 +128,12 @@ public final class Participant implements AutoCloseable {
 
     void say(Octets groupId, String text) {
         var view = view(groupId);
+        var message = view.group().protect(Octets.utf8(text));
         settle(
                 view,
-                () -> http.submitMessage(groupId, view.group().protect(Octets.utf8(text))),
-                receipt -> receipt.seq());
+                attempt("send a message", view, List.of(message)),
+                () -> http.submitMessage(groupId, message),
+                Receipt::seq);
     }
 
     /// Commits what is pending, and the plan.
@@ -145,7 +147,11 @@ public final class Participant implements AutoCloseable {
         }
         staged(view, plan).ifPresent(staged -> {
             view.submitting(staged);
-            settle(view, () -> http.submitCommit(groupId, staged.bundle()), receipt -> receipt.seq());
+            settle(
+                    view,
+                    attempt("commit " + plan, view, Attempt.messages(staged.bundle())),
+                    () -> http.submitCommit(groupId, staged.bundle()),
+                    Receipt::seq);
         });
     }
 
@@ -167,6 +173,7 @@ public final class Participant implements AutoCloseable {
         view.proposing(proposal);
         settle(
                 view,
+                attempt("propose", view, List.of(proposal)),
                 () -> http.submitProposal(groupId, proposal),
                 receipt -> receipt.receipt().seq());
     }
@@ -189,22 +196,29 @@ public final class Participant implements AutoCloseable {
 
     /// Joins by an external Commit, or replaces its leaf so.
     void enter(Octets groupId) {
-        var view = views.get(groupId);
-        boolean resync = view != null && view.isMember();
-        if (view != null && resync && view.group().members().size() == 1) {
-            // The engine makes no path in a group of one.
+        var offer = offer(groupId);
+        if (offer.isEmpty() || !MlsGroup.canEnter(identity, offer.get())) {
             return;
         }
+        var entry = MlsGroup.enter(identity, offer.get());
+        var bundle = entry.bundle();
+        entering.computeIfAbsent(groupId, _ -> new HashMap<>()).put(bundle.commit(), entry.group());
         try {
-            var offered = http.externalJoin(groupId);
-            var entry = MlsGroup.enter(identity, offered, resync);
-            entering.computeIfAbsent(groupId, _ -> new HashMap<>())
-                    .put(entry.bundle().commit(), entry.group());
-            if (http.submitCommit(groupId, entry.bundle()) instanceof Outcome.Accepted<Receipt>(var receipt)) {
+            if (http.submitCommit(groupId, bundle) instanceof Outcome.Accepted<Receipt>(var receipt)) {
                 pumpUntil("its own entry", () -> hasSeen(groupId, receipt.seq()));
             }
         } catch (EpochalProblemException e) {
-            refused(e);
+            long epoch = offer.get().epoch();
+            refused(new Attempt(identity.name(), "enter", groupId, epoch, Attempt.messages(bundle), List.of()), e);
+        }
+    }
+
+    private Optional<ExternalJoin> offer(Octets groupId) {
+        try {
+            return Optional.of(http.externalJoin(groupId));
+        } catch (EpochalProblemException e) {
+            refused(new Attempt(identity.name(), "ask how to enter", groupId, -1, List.of(), List.of()), e);
+            return Optional.empty();
         }
     }
 
@@ -221,24 +235,29 @@ public final class Participant implements AutoCloseable {
         long of(R receipt);
     }
 
+    private Attempt attempt(String what, View view, List<Octets> messages) {
+        var group = view.group();
+        return new Attempt(identity.name(), what, group.groupId(), group.epoch(), messages, view.pending());
+    }
+
     /// Submits, and reads the inbox up to what came of it.
-    private <R> void settle(View view, Submission<R> submission, Place<R> place) {
+    private <R> void settle(View view, Attempt attempt, Submission<R> submission, Place<R> place) {
         try {
             long seq = switch (submission.send()) {
                 case Outcome.Accepted<R>(R receipt) -> place.of(receipt);
                 case Outcome.Conflict<R> conflict -> {
-                    refusals.merge("lost race", 1, Integer::sum);
+                    refusals.lostRace();
                     yield conflict.headSeq();
                 }
             };
             pumpUntil("seq " + seq, () -> view.next() > seq || !view.isMember());
         } catch (EpochalProblemException e) {
-            refused(e);
+            refused(attempt, e);
         }
     }
 
-    private void refused(EpochalProblemException e) {
-        refusals.merge(e.name(), 1, Integer::sum);
+    private void refused(Attempt attempt, EpochalProblemException e) {
+        refusals.refused(attempt, e);
         pump(Duration.ZERO);
     }
 
@@ -281,10 +300,18 @@ public final class Participant implements AutoCloseable {
             throw new AssertionError("Welcomed with a KeyPackage that was used before, or is another client's");
         }
         joinedWith.add(welcome.keyPackageRef());
-        var group = MlsGroup.join(identity, secrets, welcome.welcome());
+        var group = joined(welcomed, secrets);
         var view = views.computeIfAbsent(welcome.groupId(), _ -> new View(group, welcome.seq() + 1));
         view.enter(group, welcome.seq() + 1);
         http.acknowledgeWelcome(welcome.id());
+    }
+
+    private MlsGroup joined(InboxItem.Welcomed welcomed, KeyPackageSecrets secrets) {
+        try {
+            return MlsGroup.join(identity, secrets, welcomed.welcome().welcome());
+        } catch (MlsEngineException e) {
+            throw new AssertionError("The engine of " + identity.name() + " can't join by " + welcomed, e);
+        }
     }
 
     private void happened(Octets groupId, GroupEvent event) {

@@ -6,18 +6,21 @@ import dev.epochal.testkit.MlsEngineException;
 import dev.epochal.testkit.MlsGroup;
 import dev.epochal.testkit.OpenedMessage;
 import dev.epochal.testkit.StagedCommit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.bouncycastle.crypto.InvalidCipherTextException;
 
 /// One participant's view of one group, fed by its inbox alone. Not thread-safe.
 public final class View {
     private final Map<Octets, StagedCommit> own = new HashMap<>();
     private final Set<Octets> proposed = new HashSet<>();
+    /// The accepted Proposals of the epoch.
+    private final List<Octets> pending = new ArrayList<>();
     /// How often the message of each event was opened here.
     private final Map<Long, Integer> opened = new TreeMap<>();
     private MlsGroup group;
@@ -49,10 +52,8 @@ public final class View {
         return opened;
     }
 
-    /// Whether the engine could not take a Commit that is right, so that it has to enter anew.
-    ///
-    /// Two defects of bcmls 1.84 lead here: now and then it can't open its path secret, and it compares
-    /// the leaf of a member that enters anew with the tree that still has this member's old leaf.
+    /// Whether the engine could not take a Commit that is right, so that it has to enter anew: see
+    /// [MlsGroup#isLostBy].
     boolean isLost() {
         return lost;
     }
@@ -68,6 +69,7 @@ public final class View {
         member = true;
         lost = false;
         own.clear();
+        pending.clear();
     }
 
     /// Remembers a Commit that is being submitted: when it comes in the history it has won.
@@ -80,11 +82,16 @@ public final class View {
         proposed.add(proposal);
     }
 
+    /// The Proposals of the epoch that it was told of.
+    List<Octets> pending() {
+        return List.copyOf(pending);
+    }
+
     /// Takes the event that comes next.
     ///
-    /// @throws AssertionError if another one came
+    /// @throws AssertionError if another one came, or any to somebody who is no member
     void take(GroupEvent event) {
-        if (event.seq() != next) {
+        if (event.seq() != next || !member) {
             throw new AssertionError("seq " + event.seq() + " came where " + next + " belongs in " + group.groupId());
         }
         next++;
@@ -94,6 +101,14 @@ public final class View {
             }
             return;
         }
+        try {
+            apply(event);
+        } catch (MlsEngineException e) {
+            throw new AssertionError("The engine can't take " + event + "\n  pending: " + pending, e);
+        }
+    }
+
+    private void apply(GroupEvent event) {
         switch (event) {
             case GroupEvent.ProposalAccepted proposal -> propose(proposal.proposal());
             case GroupEvent.CommitAccepted commit -> commit(commit.commit());
@@ -104,6 +119,7 @@ public final class View {
 
     /// Its own is pending here since it was made.
     private void propose(Octets proposal) {
+        pending.add(proposal);
         if (!proposed.remove(proposal)) {
             group.apply(proposal);
         }
@@ -116,18 +132,22 @@ public final class View {
             apply(commit);
         }
         own.clear();
+        pending.clear();
     }
 
+    /// What is foretold has to come true: else the flaw is another one than is known.
     private void apply(Octets commit) {
+        boolean foretold = group.isLostBy(commit);
         try {
             group.apply(commit);
         } catch (MlsEngineException e) {
-            boolean known = e.getCause() instanceof InvalidCipherTextException
-                    || String.valueOf(e.getMessage()).endsWith("Commit path has invalid leaf node");
-            if (!known) {
+            if (!foretold || !String.valueOf(e.getMessage()).endsWith("Commit path has invalid leaf node")) {
                 throw e;
             }
             lost = true;
+        }
+        if (foretold && !lost) {
+            throw new AssertionError("The engine has followed " + commit + ", against what was foretold");
         }
     }
 
