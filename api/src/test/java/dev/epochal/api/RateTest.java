@@ -67,6 +67,15 @@ final class RateTest {
     }
 
     @Test
+    void a_body_that_no_address_takes_is_told_so_and_costs_no_more_than_an_empty_one() {
+        limited(new Allowances.Rate(1, 10), 10);
+        assertThat(server.get("/v1/groups").status()).isEqualTo(200);
+        var refused = server.post(PATH, " ".repeat((2 << 20) + 1));
+        assertThat(refused.problem()).isEqualTo("body-too-large");
+        assertThat(refused.header("RateLimit")).isEqualTo("\"cost\";r=5;t=5");
+    }
+
+    @Test
     void all_clients_of_a_user_share_one_allowance() {
         limited(new Allowances.Rate(1, 1), 10);
         assertThat(server.get("/v1/groups").status()).isEqualTo(200);

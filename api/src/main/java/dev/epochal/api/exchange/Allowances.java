@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// How much each user may ask for, in units of [Cost]. Each user has a bucket of its own that fills up steadily, so
-/// that
-/// nobody can take what the others need. A user can also be an address, or whatever else has a name.
+/// that nobody can take what the others need. A user can also be an address, or whatever else has a name.
 ///
 /// What is remembered is bounded: a bucket that has been left alone for long enough is full, and forgotten.
 /// Thread-safe.

@@ -113,13 +113,13 @@ public final class Door {
     }
 
     /// Takes what the call costs from the user's allowance; a body whose length was not told is charged once it is
-    /// read.
+    /// read, and one that is too large for the address isn't read.
     private Answer limited(Call call, ServerRequest request) {
         var users = guard.users();
         var user = call.identity().getUser();
         var cost = call.endpoint().cost();
-        long told = Math.min(
-                request.headers().contentLength().orElse(0), call.endpoint().bodyMax());
+        long length = request.headers().contentLength().orElse(0);
+        long told = length > call.endpoint().bodyMax() ? 0 : length;
         var grant = users.take(user, cost.of(told));
         var answer = grant.granted()
                 ? act(call, request)
