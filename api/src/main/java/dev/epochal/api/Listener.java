@@ -1,13 +1,17 @@
 package dev.epochal.api;
 
 import dev.epochal.api.exchange.Door;
+import dev.epochal.api.wire.StrictConnections;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +25,9 @@ final class Listener {
 
     /// Clients send nothing over sockets but acknowledgements.
     private static final int FRAME_MAX = 16 << 10;
+
+    private static final WsConfig SOCKETS =
+            WsConfig.builder().maxFrameLength(FRAME_MAX).build();
 
     private static final int CONNECTIONS_MAX = 16_384;
     private static final int REQUESTS_MAX = 8_192;
@@ -41,15 +48,8 @@ final class Listener {
                 .featuresDiscoverServices(false)
                 .addFeature(observed)
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(START_LINE_MAX)
-                        .maxHeadersSize(HEADERS_MAX)
-                        .validateRequestHeaders(true)
-                        .validatePrologue(true)
-                        .validatePath(true)
-                        .addReceiveListener(door.listener())
-                        .build())
-                .addProtocol(WsConfig.builder().maxFrameLength(FRAME_MAX).build())
+                .addConnectionSelector(new StrictConnections(connections(door), BODY_MAX))
+                .addProtocol(SOCKETS)
                 .routing(door.routing())
                 .addRouting(sockets)
                 .directHandlers(outsideOfRouting())
@@ -61,6 +61,20 @@ final class Listener {
                 .connectionOptions(options -> options.readTimeout(READ_LIMIT).tcpNoDelay(true));
         address.encryption().ifPresent(encryption -> server.tls(encryption.tls()));
         return server.build().start();
+    }
+
+    private static ServerConnectionSelector connections(Door door) {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(START_LINE_MAX)
+                        .maxHeadersSize(HEADERS_MAX)
+                        .validateRequestHeaders(true)
+                        .validatePrologue(true)
+                        .validatePath(true)
+                        .addReceiveListener(door.listener())
+                        .build())
+                .addUpgrader(WsUpgrader.create(SOCKETS))
+                .build();
     }
 
     private static DirectHandlers outsideOfRouting() {

@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /// What a caller is told when its request ends before any endpoint sees it. The web server's own words are not
 /// repeated: they may hold what the caller sent.
 final class WireProblems {
+    // They are of the server's kind in HTTP, but tell of what the caller sent.
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
     private WireProblems() {}
 
     /// The answer that stands for a status of the web server.
@@ -48,7 +52,7 @@ final class WireProblems {
                 Problem.of(ProblemType.UNAVAILABLE, "The server has as many requests as it can take")
                         .retryAfterMs(1000);
             default ->
-                status < 500
+                status < 500 || status == NOT_IMPLEMENTED || status == VERSION_NOT_SUPPORTED
                         ? Problem.of(ProblemType.BAD_REQUEST, "The web server refused the request with " + status)
                         : Problem.of(ProblemType.INTERNAL, "Tell the operator the correlation id");
         };

@@ -11,9 +11,11 @@ import dev.epochal.api.problem.ProblemType;
 import dev.epochal.schema.record.Identity;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -243,8 +245,14 @@ public final class Call {
     private byte[] content() {
         try {
             return request.content().inputStream().readNBytes(endpoint.bodyMax() + 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The body can't be read", e);
+        } catch (RequestException e) {
+            // What follows can't be told from the rest of this body.
+            throw new ProblemException((e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                            ? tooLarge().problem()
+                            : Problem.of(ProblemType.BAD_REQUEST, "The body is not framed as HTTP/1.1 wants it"))
+                    .withHeader("Connection", "close"));
+        } catch (IOException | RuntimeException e) {
+            throw new CloseConnectionException("The caller went away before its body had come", e);
         }
     }
 

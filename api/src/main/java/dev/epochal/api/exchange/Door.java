@@ -4,6 +4,7 @@ import dev.epochal.api.access.Caller;
 import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
+import dev.epochal.api.wire.LastAnswer;
 import dev.epochal.schema.record.Identity;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -11,6 +12,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -53,7 +55,7 @@ public final class Door {
 
     /// The routing that leads to the endpoints, and to a problem from everywhere else.
     public HttpRouting.Builder routing() {
-        var routing = HttpRouting.builder();
+        var routing = HttpRouting.builder().addFilter(new LastAnswer());
         for (var endpoint : endpoints) {
             routing.route(
                     endpoint.method(), endpoint.path(), (request, response) -> enter(endpoint, request, response));
@@ -107,6 +109,8 @@ public final class Door {
             return guard.users().areLimited() ? limited(call, request) : act(call, request);
         } catch (ProblemException e) {
             return Answer.problem(e.problem(), visit.correlationId());
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (RuntimeException e) {
             return failed(endpoint, visit.correlationId(), e);
         }
@@ -144,6 +148,8 @@ public final class Door {
             return endpoint.action().answer(call);
         } catch (ProblemException e) {
             return Answer.problem(e.problem(), correlationId);
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (RuntimeException e) {
             return failed(endpoint, correlationId, e);
         }
