@@ -25,8 +25,9 @@ public final class Membership {
     /// A group in which each attempt loses this often is too busy for what is tried.
     private static final int ATTEMPTS = 100;
 
-    /// Fewer than the epochs whose messages can still be opened.
-    private static final int WINNERS_TAKEN_FROM_AN_ANSWER = 8;
+    /// The winners that are applied from an answer, without the messages between them: fewer than the epochs whose
+    /// messages can still be opened. Who lost against more reads the history.
+    public static final int WINNERS_TAKEN_FROM_AN_ANSWER = 8;
 
     private final String name;
     private final MlsGroup group;

@@ -2,7 +2,6 @@ package dev.epochal.mls.crypto;
 
 import dev.epochal.mls.codec.Octets;
 import java.util.Set;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.math.ec.rfc8032.Ed448;
 
 /// Whether octets are a public key of their suite (RFC 9420 §5.1.1).
@@ -47,12 +46,11 @@ public final class PublicKeyForm {
     }
 
     /// Whether the octets are a signature key of this scheme. Takes about as long as verifying a signature for
-    /// the Edwards curves: ask once for each key.
+    /// Ed448, and a third of that for Ed25519: ask once for each key.
     public static boolean accepts(SignatureScheme scheme, SignaturePublicKey key) {
         Octets octets = key.octets();
         return switch (scheme) {
-            case ED25519 ->
-                EdwardsForm.ED25519.isPoint(octets) && Ed25519.validatePublicKeyFull(octets.toByteArray(), 0);
+            case ED25519 -> EdwardsForm.ED25519.isPoint(octets) && Ed25519Subgroup.contains(octets);
             case ED448 -> EdwardsForm.ED448.isPoint(octets) && Ed448.validatePublicKeyFull(octets.toByteArray(), 0);
             case ECDSA_P256_SHA256 -> EcdsaForm.P256.point(octets).isPresent();
             case ECDSA_P384_SHA384 -> EcdsaForm.P384.point(octets).isPresent();

@@ -73,6 +73,7 @@ class SignatureEdgeCaseTest {
     void refuses_points_of_small_order_as_key_and_as_r(String hex) {
         Octets point = Octets.ofHex(hex);
         SignaturePublicKey key = new SignaturePublicKey(point);
+        assertThat(EdwardsForm.ED25519.isPoint(point)).isFalse();
         assertThat(PublicKeyForm.accepts(SignatureScheme.ED25519, key)).isFalse();
         Octets signature =
                 new Writer().raw(point).raw(Octets.owning(new byte[32])).toOctets();
