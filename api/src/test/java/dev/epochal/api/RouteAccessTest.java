@@ -91,6 +91,21 @@ final class RouteAccessTest {
         });
     }
 
+    /// Whoever adds a route by which somebody administers has to bind its tokens (RFC 9449) and to give it a listener
+    /// of
+    /// its own first.
+    @Tag("S09")
+    @Tag("S15")
+    @TestFactory
+    Stream<DynamicTest> nothing_is_administered_over_http() {
+        return each(route -> {
+            if (!route.method().text().equals("GET")) {
+                assertThat(route.deed()).isEqualTo(Deed.ACT);
+                assertThat(as("operator auditor", route).problem()).isEqualTo("forbidden-scope");
+            }
+        });
+    }
+
     private interface Check {
         void check(Endpoint route);
     }

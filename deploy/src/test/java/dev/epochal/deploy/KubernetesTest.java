@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +116,19 @@ class KubernetesTest {
         var rules = Repository.yaml("deploy/kubernetes/components/monitoring/rules.yaml");
         assertThat(rules.at("/spec/groups"))
                 .isEqualTo(Repository.yaml("deploy/prometheus/alerts.yml").path("groups"));
+    }
+
+    /// The interface of clients and that of operators share a port; who comes from outside reaches the first only.
+    @Tag("S15")
+    @Test
+    void what_is_for_operators_is_reached_from_inside_only() {
+        var paths = resources("deploy/kubernetes").stream()
+                .filter(resource -> resource.path("kind").asText().equals("Ingress"))
+                .flatMap(ingress -> ingress.findValuesAsText("path").stream())
+                .toList();
+        assertThat(paths).isNotEmpty().isSubsetOf("/v1", "/openapi", "/docs", "/console");
+        assertThat(Repository.text("deploy/caddy/Caddyfile"))
+                .contains("@inside path /metrics /health /health/*\n\trespond @inside 404\n");
     }
 
     private static JsonNode pod(JsonNode workload) {

@@ -174,6 +174,7 @@ final class TokensTest {
         assertThat(refusal(token)).isEqualTo(ProblemType.EXPIRED_TOKEN);
     }
 
+    @Tag("S38")
     @Test
     void refuses_every_changed_character_of_the_signature() {
         var token = token(HEADER, claims(""));
@@ -183,10 +184,14 @@ final class TokensTest {
             var changed = token.substring(0, i) + other + token.substring(i + 1);
             assertThat(refusal(changed)).isEqualTo(ProblemType.INVALID_TOKEN);
         }
-        assertThat(refusal(token.substring(0, signature))).isEqualTo(ProblemType.INVALID_TOKEN);
+        for (int end = signature; end < token.length(); end++) {
+            assertThat(refusal(token.substring(0, end))).isEqualTo(ProblemType.INVALID_TOKEN);
+        }
+        assertThat(refusal(token + "AAAA")).isEqualTo(ProblemType.INVALID_TOKEN);
         assertThat(refusal(token + "=")).isEqualTo(ProblemType.INVALID_TOKEN);
     }
 
+    @Tag("S13")
     @Test
     void refuses_a_token_of_another_secret() {
         var other = sign(HEADER, claims(""), "fedcba9876543210fedcba9876543210");

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,7 @@ class RealBrokerIT {
         return new NewTopic(topic.topicName(), 1, (short) 1).configs(settings);
     }
 
+    @Tag("S13")
     @Test
     void a_topic_that_was_made_anew_is_another_log() throws Exception {
         var before = LogInspection.inspect(admin, RECORD_BYTES_MAX);

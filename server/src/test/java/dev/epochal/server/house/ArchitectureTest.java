@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -208,4 +209,21 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule no_two_packages_of_the_program_know_each_other =
             slices().matching("dev.epochal.server.(*)..").should().beFreeOfCycles();
+
+    /// Whoever computes a MAC compares it next, and how long that takes may tell where it differs. The MACs of tokens
+    /// are
+    /// computed and compared by jose4j, which looks at all octets whatever it finds.
+    @ArchTest
+    static void no_mac_is_computed_by_our_own_hand(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TESTKIT)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("javax.crypto.Mac")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle.crypto.macs..")
+                .check(all);
+    }
 }
