@@ -54,6 +54,9 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
 
     volatile Checkpoints checkpoints = Checkpoints.off();
 
+    /// What happens whenever a group is looked up.
+    volatile Runnable beforeGroup = () -> {};
+
     ReadSide side(LiveEvents live) {
         var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
         return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId), this);
@@ -141,6 +144,7 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
 
     @Override
     public synchronized Optional<GroupRow> group(ByteString groupId) {
+        beforeGroup.run();
         return Optional.ofNullable(groups.get(groupId));
     }
 

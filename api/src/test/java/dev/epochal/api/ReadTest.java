@@ -19,6 +19,7 @@ import dev.epochal.schema.record.Verdict;
 import dev.epochal.testkit.DevelopmentTokens;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,25 @@ final class ReadTest {
         assertThat(info.groupInfo()).isEqualTo(Octets.utf8("group info"));
         assertThat(info.seq()).isEqualTo(3);
         assertThat(info.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void a_database_that_is_away_is_told_from_a_fault_of_the_server() {
+        var group = "/v1/groups/" + Samples.GROUP_ID;
+        server.reads.put(Samples.row(4, 2), Samples.ALICE);
+        server.reads.beforeGroup = () -> {
+            throw new IllegalStateException(new SQLTransientConnectionException("no connection is free"));
+        };
+        var away = server.get(group);
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.problem()).isEqualTo("read-model-away");
+        assertThat(away.header("Retry-After")).isEqualTo("1");
+        server.reads.beforeGroup = () -> {
+            throw new IllegalStateException("a fault");
+        };
+        assertThat(server.get(group).problem()).isEqualTo("internal");
+        server.reads.beforeGroup = () -> {};
+        assertThat(server.get(group).status()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
 import dev.epochal.api.wire.LastAnswer;
+import dev.epochal.projections.read.ReadModelOutage;
 import dev.epochal.schema.record.Identity;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -156,6 +157,14 @@ public final class Door {
     }
 
     private static Answer failed(Endpoint endpoint, String correlationId, RuntimeException cause) {
+        if (ReadModelOutage.isCauseOf(cause)) {
+            // One line: while the database is away each request comes here.
+            LOG.warn("{} {}: the read model can't be read: {}", endpoint.method(), endpoint.path(), cause.toString());
+            return Answer.problem(
+                    Problem.of(ProblemType.READ_MODEL_AWAY, "The database can't be read now; submitting again is safe")
+                            .retryAfterMs(1000),
+                    correlationId);
+        }
         LOG.error(
                 "{} {} failed; look for the cause below, the caller was told correlation id {}",
                 endpoint.method(),

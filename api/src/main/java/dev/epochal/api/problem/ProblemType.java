@@ -58,6 +58,7 @@ public enum ProblemType {
     INTERNAL(500, "The server failed", NextAction.REPORT),
     UNAVAILABLE(503, "The server can't take the request now", NextAction.RETRY_LATER),
     READ_MODEL_BEHIND(503, "The read model has not reached the event yet", NextAction.RETRY_LATER),
+    READ_MODEL_AWAY(503, "The read model can't be read now", NextAction.RETRY_LATER),
     CHECKPOINTS_OFF(503, "The server signs no checkpoints", NextAction.NONE),
     HISTORY_IN_DOUBT(503, "The history is not the one that was signed", NextAction.REPORT),
     OUTCOME_UNKNOWN(504, "The submission is not decided yet", NextAction.ASK_OUTCOME);

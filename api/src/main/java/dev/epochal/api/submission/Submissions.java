@@ -163,7 +163,9 @@ public final class Submissions implements AutoCloseable {
         try {
             return waiters.await(submission, waiter, patience.limit()).orElseThrow(() -> undecided(id));
         } catch (NotAppendedException e) {
-            LOG.warn("The log takes no commands; look at the broker and at what this program may do there", e);
+            LOG.warn(
+                    "The log takes no commands; look at the broker and at what this program may do there: {}",
+                    String.valueOf(e.getCause()));
             throw unavailable("The log takes no commands now; nothing was submitted");
         }
     }
