@@ -76,6 +76,22 @@ final class RateTest {
     }
 
     @Test
+    void the_standard_allowance_has_room_for_a_new_client_and_for_a_commit_with_a_large_tree() {
+        limited(Protection.standard().limits().rate(), 10);
+        var hundredKeyPackages = " ".repeat(100 * 700);
+        for (int i = 0; i < 10; i++) {
+            assertThat(server.post("/v1/key-packages", hundredKeyPackages).problem())
+                    .isEqualTo("malformed-json");
+        }
+        server.nanos = Duration.ofSeconds(10).toNanos();
+        var commit = " ".repeat(4 << 20);
+        var taken = server.post(Samples.PATH + "/commits", commit);
+        assertThat(taken.problem()).isEqualTo("malformed-json");
+        assertThat(taken.header("RateLimit")).isEqualTo("\"cost\";r=0;t=10");
+        assertThat(server.post(Samples.PATH + "/commits", commit).problem()).isEqualTo("rate-exceeded");
+    }
+
+    @Test
     void all_clients_of_a_user_share_one_allowance() {
         limited(new Allowances.Rate(1, 1), 10);
         assertThat(server.get("/v1/groups").status()).isEqualTo(200);

@@ -148,6 +148,16 @@ final class SmugglingTest {
         assertThat(count(answers)).isEqualTo(1);
     }
 
+    @Test
+    void a_caller_who_waits_to_be_asked_for_its_body_is_asked_and_goes_on() throws IOException {
+        var body = "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{x";
+        var answers = received(START + authorization() + body + SMUGGLED);
+        assertThat(answers)
+                .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400")
+                .contains("openapi: 3.1.0");
+        assertThat(count(answers)).isEqualTo(3);
+    }
+
     @Tag("S47")
     @ParameterizedTest
     @ValueSource(
