@@ -31,10 +31,14 @@ class RolesIT {
                 processes) {
             processes.start(site, "processor", "processor", "processor", "projections", "projections", "api", "api");
             var writers = Writers.towards(processes.with("api"), site.tokens());
+            var claims = Claims.from(processes.with("api"), site.tokens());
             writers.start(WRITERS, SEED);
+            claims.start();
             inflict(site, writers);
+            claims.stopAndVerify();
             writers.stop();
             Aftermath.verify(site, processes, writers);
+            claims.close();
             writers.close();
         }
     }
