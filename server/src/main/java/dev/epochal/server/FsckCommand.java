@@ -84,6 +84,13 @@ final class FsckCommand implements Callable<Integer> {
                 report.groups(),
                 report.userEvents(),
                 report.users()));
+        if (report.importedGroups() > 0) {
+            steps.say(String.format(
+                    Locale.ROOT,
+                    "Imported: %,d events of %,d groups, of which order and chain are checked and nothing else.",
+                    report.importedEvents(),
+                    report.importedGroups()));
+        }
         steps.say(
                 report.rows().omitted().isEmpty()
                         ? String.format(Locale.ROOT, "Rows: %,d.", report.rows().compared())
@@ -109,6 +116,8 @@ final class FsckCommand implements Callable<Integer> {
         object.put("group_events", report.groupEvents());
         object.put("users", report.users());
         object.put("user_events", report.userEvents());
+        object.put("imported_groups", report.importedGroups());
+        object.put("imported_events", report.importedEvents());
         object.put("rows", report.rows().compared());
         object.put("rows_omitted", report.rows().omitted());
         object.put("found", report.found());

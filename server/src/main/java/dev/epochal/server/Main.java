@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             StateCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            ImportCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

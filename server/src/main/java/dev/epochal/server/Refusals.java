@@ -6,6 +6,7 @@ import dev.epochal.projections.database.SchemaTooNewException;
 import dev.epochal.projections.project.UntrustedLogException;
 import dev.epochal.server.audit.SourceException;
 import dev.epochal.server.backup.BackupException;
+import dev.epochal.server.catbird.ImportException;
 import dev.epochal.server.setting.StartRefusedException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,7 +31,7 @@ final class Refusals implements IExecutionExceptionHandler {
         return switch (exception) {
             case StartRefusedException _, EmbeddedStartException _ -> true;
             case SchemaTooNewException _, UnsuitableLogException _, UntrustedLogException _ -> true;
-            case BackupException _, SourceException _ -> true;
+            case BackupException _, SourceException _, ImportException _ -> true;
             default -> false;
         };
     }

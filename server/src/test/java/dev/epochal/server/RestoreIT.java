@@ -8,6 +8,7 @@ import dev.epochal.client.EpochalClient;
 import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.GroupEvent;
 import dev.epochal.client.Octets;
+import dev.epochal.server.catbird.CatbirdTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class RestoreIT {
     @Tag("S32")
     void what_was_decided_comes_back_from_the_archive_and_the_server_goes_on_behind_it() throws IOException {
         var before = firstDay();
+        assertThat(imported(data)).contains("1 conversations", "2 messages", "1 Commits", "Not carried over");
         assertThat(backup("--archive", archive.toString()).out()).contains("Full backup");
         var after = secondDay();
         assertThat(backup("--archive", archive.toString()).out()).contains("Addition to", "number 1");
@@ -44,10 +46,19 @@ class RestoreIT {
         var again = Verb.run("restore", "--archive", archive.toString(), "--data", other.toString());
         assertThat(again.out()).as(again.err()).contains(" 0 were added");
 
+        assertThat(imported(other)).contains("  nothing", "There already:", "1 conversations");
         thirdDay(after);
         var used = Verb.run("restore", "--archive", archive.toString(), "--data", other.toString());
         assertThat(used.exit()).isEqualTo(1);
         assertThat(used.err()).contains("into an empty log only");
+    }
+
+    /// What a Catbird server had stored, whether it was imported before or not.
+    private String imported(Path into) throws IOException {
+        var dump = Files.writeString(TestFolder.absent("restore-catbird"), CatbirdTables.DUMP);
+        var verb = Verb.run("import", "catbird", "--dump", dump.toString(), "--data", into.toString());
+        assertThat(verb.exit()).as(verb.out() + verb.err()).isZero();
+        return verb.out();
     }
 
     /// A group of two, and one of bob's KeyPackages is claimed.

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Folders below `target`, which the database's own user can reach.
-final class TestFolder {
+public final class TestFolder {
     private TestFolder() {}
 
     /// The path of a folder that isn't there, and that no test in another Java machine uses.
-    static Path absent(String name) {
+    public static Path absent(String name) {
         var fork = System.getProperty("epochal.fork", "no-fork");
         var folder = Path.of("target", fork, name).toAbsolutePath();
         if (Files.exists(folder)) {

@@ -80,7 +80,7 @@ final class LogInspection {
             // The only clock of a decision: a client must not be able to set it.
             require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
-        if (topic == Topic.GROUP_EVENTS || topic == Topic.DIRECTORY_EVENTS) {
+        if (topic.retention().isEmpty()) {
             require(topic, config, TopicConfig.RETENTION_MS_CONFIG, "-1");
             require(topic, config, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
         }

@@ -8,6 +8,9 @@ import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_MEMBER;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
+import static dev.epochal.schema.sql.Tables.IMPORTED_EVENT;
+import static dev.epochal.schema.sql.Tables.IMPORTED_GROUP;
+import static dev.epochal.schema.sql.Tables.IMPORTED_MEMBER;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
@@ -69,6 +72,10 @@ public final class CanonicalDump {
         tables.put(KEY_PACKAGE, List.of(KEY_PACKAGE.USER_ID, KEY_PACKAGE.REF));
         tables.put(LOW_STOCK, List.of(LOW_STOCK.USER_ID, LOW_STOCK.CLIENT_ID, LOW_STOCK.SEQ, LOW_STOCK.CIPHER_SUITE));
         tables.put(DIRECTORY_EVENT, List.of(DIRECTORY_EVENT.USER_ID, DIRECTORY_EVENT.SEQ));
+        tables.put(IMPORTED_GROUP, List.of(IMPORTED_GROUP.GROUP_ID));
+        tables.put(IMPORTED_EVENT, List.of(IMPORTED_EVENT.GROUP_ID, IMPORTED_EVENT.SEQ));
+        tables.put(
+                IMPORTED_MEMBER, List.of(IMPORTED_MEMBER.GROUP_ID, IMPORTED_MEMBER.USER_ID, IMPORTED_MEMBER.CLIENT_ID));
         return tables;
     }
 

@@ -6,6 +6,9 @@ import static dev.epochal.schema.sql.Tables.DIRECTORY_EVENT;
 import static dev.epochal.schema.sql.Tables.DIRECTORY_USER;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.GROUP_STAY;
+import static dev.epochal.schema.sql.Tables.IMPORTED_EVENT;
+import static dev.epochal.schema.sql.Tables.IMPORTED_GROUP;
+import static dev.epochal.schema.sql.Tables.IMPORTED_MEMBER;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
@@ -19,6 +22,7 @@ import dev.epochal.schema.log.Topic;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -37,7 +41,11 @@ final class RowOrigins {
             Map.entry(DIRECTORY_EVENT, DIRECTORY_EVENT.SEQ),
             Map.entry(KEY_PACKAGE, KEY_PACKAGE.PUBLISHED_SEQ),
             Map.entry(DIRECTORY_CLIENT, DIRECTORY_CLIENT.CHANGED_SEQ),
-            Map.entry(LOW_STOCK, LOW_STOCK.SEQ));
+            Map.entry(LOW_STOCK, LOW_STOCK.SEQ),
+            Map.entry(IMPORTED_GROUP, IMPORTED_GROUP.SEQ),
+            Map.entry(IMPORTED_EVENT, IMPORTED_EVENT.SEQ),
+            Map.entry(IMPORTED_MEMBER, IMPORTED_MEMBER.SEQ));
+    private static final Set<Table<?>> IMPORTED = Set.of(IMPORTED_GROUP, IMPORTED_EVENT, IMPORTED_MEMBER);
 
     private RowOrigins() {}
 
@@ -53,7 +61,7 @@ final class RowOrigins {
                 Optional.ofNullable(SEQ.get(table)).stream().mapToLong(row::get).findFirst();
         return group != null
                 ? new RowDifference.Origin(
-                        Topic.GROUP_EVENTS.topicName(),
+                        (IMPORTED.contains(table) ? Topic.IMPORTED_EVENTS : Topic.GROUP_EVENTS).topicName(),
                         ByteString.copyFrom(row.get(MLS_GROUP.GROUP_ID.getName(), byte[].class)),
                         seq)
                 : new RowDifference.Origin(

@@ -33,6 +33,7 @@ public final class Projections implements AutoCloseable {
         DSLContext sql = Sql.over(dataSource);
         projections.add(settings, new Wiring(sql, hub, registry), new GroupProjection());
         projections.add(settings, new Wiring(sql, hub, registry), new DirectoryProjection());
+        projections.add(settings, new Wiring(sql, hub, registry), new ImportedProjection());
         projections.add(settings, new Wiring(sql, hub, registry), new VerdictProjection());
         projections.threads.add(daemon("epochal-verdict-sweep", new VerdictSweep(sql, settings.verdictsKept())));
         projections.threads.forEach(Thread::start);

@@ -39,6 +39,7 @@ public final class Rebuild {
         this.progress = progress;
         add(new GroupProjection());
         add(new DirectoryProjection());
+        add(new ImportedProjection());
     }
 
     private void add(Projection<?> projection) {

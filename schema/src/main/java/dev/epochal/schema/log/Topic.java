@@ -13,6 +13,8 @@ public enum Topic {
     DIRECTORY_COMMANDS("mls.directory.commands", Optional.of(Duration.ofDays(7))),
     /// What happened in the directory; key: user. The ground truth, kept for ever.
     DIRECTORY_EVENTS("mls.directory.events", Optional.empty()),
+    /// What other Delivery Services had stored of groups; key: group id. Kept for ever.
+    IMPORTED_EVENTS("mls.imported.events", Optional.empty()),
     /// The answer to each command; key: submission id, on the partition that the command names.
     VERDICTS("mls.verdicts", Optional.of(Duration.ofHours(1))),
     /// Commands that made the decider fail, with the stack trace; key: that of the command.

@@ -22,6 +22,7 @@ class FieldEvolutionTest {
             GroupEvent.getDescriptor().getFile(),
             DirectoryCommand.getDescriptor().getFile(),
             Verdict.getDescriptor().getFile(),
+            ImportedEvent.getDescriptor().getFile(),
             DeadLetter.getDescriptor().getFile());
 
     @Test

@@ -44,6 +44,8 @@ class GoldenRecordsTest {
                 .hasSize(DirectoryCommand.BodyCase.values().length - 1);
         assertThat(Samples.all().keySet().stream().filter(kind -> kind.startsWith("directory-event")))
                 .hasSize(DirectoryEvent.BodyCase.values().length - 1);
+        assertThat(Samples.all().keySet().stream().filter(kind -> kind.startsWith("imported-event")))
+                .hasSize(ImportedEvent.BodyCase.values().length - 1);
     }
 
     static String resource(String name) throws IOException {

@@ -19,6 +19,7 @@ final class Samples {
         SortedMap<String, Message> samples = new TreeMap<>();
         GroupSamples.addCommands(samples);
         GroupSamples.addEvents(samples);
+        ImportedSamples.add(samples);
         addDirectory(samples);
         addClients(samples);
         addVerdicts(samples);

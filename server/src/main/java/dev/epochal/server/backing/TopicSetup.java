@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /// Creates the log's topics with their settings, and refuses a log whose topics would lose or reorder what is true.
 ///
-/// What exists is never changed. A group must stay on its partition, so the four topics of commands and events keep the
+/// What exists is never changed. A group must stay on its partition, so the topics of commands and events keep the
 /// partition count that they were created with, whatever is configured later.
 public final class TopicSetup {
 
@@ -32,10 +32,15 @@ public final class TopicSetup {
     private static final int RECORD_BYTES_MAX = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final Set<Topic> ORDERED =
-            Set.of(Topic.GROUP_COMMANDS, Topic.GROUP_EVENTS, Topic.DIRECTORY_COMMANDS, Topic.DIRECTORY_EVENTS);
+    private static final Set<Topic> ORDERED = Set.of(
+            Topic.GROUP_COMMANDS,
+            Topic.GROUP_EVENTS,
+            Topic.DIRECTORY_COMMANDS,
+            Topic.DIRECTORY_EVENTS,
+            Topic.IMPORTED_EVENTS);
     private static final Set<Topic> COMMANDS = Set.of(Topic.GROUP_COMMANDS, Topic.DIRECTORY_COMMANDS);
     private static final Set<Topic> TRUTH = Set.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
+    private static final Set<Topic> KEPT = Set.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
 
     private final LogAddress address;
     private final int partitions;
@@ -133,7 +138,7 @@ public final class TopicSetup {
             settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
         int wanted = switch (topic) {
-            case GROUP_COMMANDS, GROUP_EVENTS, DIRECTORY_COMMANDS, DIRECTORY_EVENTS -> count;
+            case GROUP_COMMANDS, GROUP_EVENTS, DIRECTORY_COMMANDS, DIRECTORY_EVENTS, IMPORTED_EVENTS -> count;
             case VERDICTS -> VERDICT_PARTITIONS;
             case DEAD_LETTERS -> 1;
         };
@@ -158,7 +163,7 @@ public final class TopicSetup {
     }
 
     private static void verifyTruth(Admin admin) {
-        var resources = TRUTH.stream()
+        var resources = KEPT.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()))
                 .toList();
         answer(admin.describeConfigs(resources).all()).forEach((resource, config) -> {

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A folder with backups: generations, each a full copy and what was added to it since.
 ///
@@ -148,7 +147,7 @@ public final class Archive {
     }
 
     static Topic topic(Manifest.Segment segment) {
-        return Stream.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS)
+        return EventsLog.TOPICS.stream()
                 .filter(topic -> topic.topicName().equals(segment.topic()))
                 .findFirst()
                 .orElseThrow(() -> new BackupException(segment.topic() + " is no topic of events"));

@@ -157,12 +157,17 @@ public final class Backup {
         /// The offset of the command that an event decided; -1 if the record is no event.
         private static long command(Topic topic, LoggedRecord record) {
             try {
-                return topic == Topic.GROUP_EVENTS
-                        ? GroupEvent.parseFrom(record.value())
+                return switch (topic) {
+                    case GROUP_EVENTS ->
+                        GroupEvent.parseFrom(record.value())
                                 .getHeader()
                                 .getCommand()
-                                .getOffset()
-                        : DirectoryEvent.parseFrom(record.value()).getCommand().getOffset();
+                                .getOffset();
+                    case DIRECTORY_EVENTS ->
+                        DirectoryEvent.parseFrom(record.value()).getCommand().getOffset();
+                    // Nobody decided what was imported.
+                    default -> -1;
+                };
             } catch (InvalidProtocolBufferException e) {
                 LOG.error(
                         "No event stands at {} offset {}; it is kept as it is", topic.topicName(), record.offset(), e);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EventsLog implements AutoCloseable {
     /// What a Commit uses was claimed before. So the end of the groups' events is looked at first: each KeyPackage that
     /// they use is then among the directory's events.
-    static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
+    static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);

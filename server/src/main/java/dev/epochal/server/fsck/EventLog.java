@@ -20,7 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads the events topics record by record, as far as their transactions have ended. Not thread-safe.
 final class EventLog implements AutoCloseable {
-    private static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
     private static final Duration POLL_MAX = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
     private static final int RECORDS_MAX = 2_000;

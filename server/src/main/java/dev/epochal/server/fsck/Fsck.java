@@ -10,6 +10,7 @@ import dev.epochal.projections.database.Snapshot;
 import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.schema.log.Topic;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,8 @@ public final class Fsck {
                 tally.events(Topic.GROUP_EVENTS),
                 tally.keys(Topic.DIRECTORY_EVENTS),
                 tally.events(Topic.DIRECTORY_EVENTS),
+                tally.keys(Topic.IMPORTED_EVENTS),
+                tally.events(Topic.IMPORTED_EVENTS),
                 rows.outcome(),
                 findings.first(),
                 findings.count());
@@ -126,14 +129,18 @@ public final class Fsck {
         if (topic == Topic.DIRECTORY_EVENTS) {
             return UserHistory::new;
         }
+        if (topic == Topic.IMPORTED_EVENTS) {
+            return _ -> new ImportedHistory();
+        }
         var evolution = GroupEvolution.judging(SignatureVerifier.fastest());
         return _ -> new GroupHistory(evolution);
     }
 
     private void add(RowDifference difference, Sighting sighting) {
-        var topic = difference.origin().topicName().equals(Topic.DIRECTORY_EVENTS.topicName())
-                ? Topic.DIRECTORY_EVENTS
-                : Topic.GROUP_EVENTS;
+        var topic = Arrays.stream(Topic.values())
+                .filter(each -> each.topicName().equals(difference.origin().topicName()))
+                .findFirst()
+                .orElse(Topic.GROUP_EVENTS);
         var place = sighting.place()
                 .orElseGet(() ->
                         new Place(topic, -1, -1, Optional.of(difference.origin().recordKey())));

@@ -8,6 +8,8 @@ import java.util.List;
 /// @param groupEvents how many events they have
 /// @param users how many users the directory has
 /// @param userEvents how many events they have
+/// @param importedGroups how many groups came from another Delivery Service, of which only the chain is checked
+/// @param importedEvents how many events they have
 /// @param rows how the rows were compared
 /// @param findings the first of what is wrong: in the order of the log, then rows
 /// @param found how much is wrong in all; a group or user counts once
@@ -16,6 +18,8 @@ public record Report(
         long groupEvents,
         long users,
         long userEvents,
+        long importedGroups,
+        long importedEvents,
         RowsOutcome rows,
         List<Finding> findings,
         long found) {

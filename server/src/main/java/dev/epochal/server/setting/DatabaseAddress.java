@@ -12,13 +12,18 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
     /// `postgresql://user:password@host/name`
     /// or as a JDBC URL; `DATABASE_USER` and `DATABASE_PASSWORD` win over what stands in it.
     public static Optional<DatabaseAddress> of(Environment environment) {
-        return environment.value("DATABASE_URL").map(url -> {
-            var address = url.startsWith("jdbc:") ? new DatabaseAddress(url, "", "") : ofUri(url);
-            return new DatabaseAddress(
-                    address.jdbcUrl,
-                    environment.value("DATABASE_USER").orElse(address.user),
-                    environment.value("DATABASE_PASSWORD").orElse(address.password));
-        });
+        return environment
+                .value("DATABASE_URL")
+                .map(url -> of(url, environment.value("DATABASE_USER"), environment.value("DATABASE_PASSWORD")));
+    }
+
+    /// The database that a URL of either kind names.
+    ///
+    /// @param user wins over what stands in the URL
+    /// @param password wins over what stands in the URL
+    public static DatabaseAddress of(String url, Optional<String> user, Optional<String> password) {
+        var address = url.startsWith("jdbc:") ? new DatabaseAddress(url, "", "") : ofUri(url);
+        return new DatabaseAddress(address.jdbcUrl, user.orElse(address.user), password.orElse(address.password));
     }
 
     private static DatabaseAddress ofUri(String url) {

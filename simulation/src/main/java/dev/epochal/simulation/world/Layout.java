@@ -45,6 +45,7 @@ record Layout(int partitions) {
         List<TopicPartition> all = new ArrayList<>(commands);
         all.addAll(all(Topic.GROUP_EVENTS));
         all.addAll(all(Topic.DIRECTORY_EVENTS));
+        all.addAll(all(Topic.IMPORTED_EVENTS));
         all.add(of(Topic.VERDICTS, 0));
         all.add(of(Topic.DEAD_LETTERS, 0));
         return new Broker.Layout(all, commands);
