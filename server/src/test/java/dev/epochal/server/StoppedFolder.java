@@ -1,6 +1,7 @@
 package dev.epochal.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.epochal.client.Octets;
 import dev.epochal.embedded.Durability;
 import dev.epochal.embedded.EmbeddedPostgres;
 import dev.epochal.embedded.PostgresSettings;
@@ -22,12 +23,26 @@ public record StoppedFolder(Path path) {
     /// The folder after a short story: alice creates a group, adds bob, says something and commits again. Carol, who
     /// only publishes KeyPackages, and alice are on bob's partition of the directory.
     public static StoppedFolder withStory(String name) {
+        return withStories(name, List.of(RunningServer.newGroupId()));
+    }
+
+    /// The folder after that story in each of these groups.
+    public static StoppedFolder withStories(String name, List<Octets> groupIds) {
         var data = TestFolder.absent(name);
         try (var server = RunningServer.start(data)) {
-            var bob = tell(server);
+            var bob = tell(server, groupIds);
             server.client(neighbourOf("carol", bob), "tablet").publishKeyPackages(1);
         }
         return new StoppedFolder(data);
+    }
+
+    /// Ids of groups that share a partition of the log.
+    public static List<Octets> neighbours(int count) {
+        var first = partition(RunningServer.newGroupId().toArray());
+        return Stream.generate(RunningServer::newGroupId)
+                .filter(groupId -> partition(groupId.toArray()) == first)
+                .limit(count)
+                .toList();
     }
 
     private static String neighbourOf(String name, String user) {
@@ -38,22 +53,31 @@ public record StoppedFolder(Path path) {
     }
 
     private static int partition(String user) {
-        return BuiltInPartitioner.partitionForKey(user.getBytes(StandardCharsets.UTF_8), PARTITIONS);
+        return partition(user.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int partition(byte[] key) {
+        return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
+    }
+
+    static void tell(RunningServer server) {
+        tell(server, List.of(RunningServer.newGroupId()));
     }
 
     /// @return the user who was added
-    static String tell(RunningServer server) {
-        var groupId = RunningServer.newGroupId();
+    private static String tell(RunningServer server, List<Octets> groupIds) {
         var bob = server.client(RunningServer.newUser("bob"), "phone");
         var alice = server.client(neighbourOf("alice", bob.identity().user()), "laptop");
-        bob.publishKeyPackages(3);
-        alice.createGroup(groupId);
-        alice.invite(groupId, List.of(bob.identity().user()));
-        alice.group(groupId).send("Hello.");
-        var last = alice.update(groupId).receipt();
-        Eventually.holds(
-                "the story is projected",
-                () -> alice.http().group(groupId, last.seq()).epoch() == last.epoch());
+        bob.publishKeyPackages(groupIds.size() + 2);
+        for (var groupId : groupIds) {
+            alice.createGroup(groupId);
+            alice.invite(groupId, List.of(bob.identity().user()));
+            alice.group(groupId).send("Hello.");
+            var last = alice.update(groupId).receipt();
+            Eventually.holds(
+                    "the story is projected",
+                    () -> alice.http().group(groupId, last.seq()).epoch() == last.epoch());
+        }
         return bob.identity().user();
     }
 

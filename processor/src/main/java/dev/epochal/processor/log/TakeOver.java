@@ -144,9 +144,8 @@ final class TakeOver {
         return Math.max(start, log.begin());
     }
 
-    /// What the read model has taken from the log has to stand there still. On a log that lost its newest events
-    /// nothing
-    /// is decided: their groups would go on behind a gap.
+    /// What the read model has taken from the log has to stand there still. Where the newest events are lost,
+    /// nothing is decided: their groups would go on behind a gap.
     private void requireWhole(TopicPartition events, long known) throws ExecutionException, InterruptedException {
         // Asked for after the read model, since a log only grows.
         long end = ports.offsets().bounds(events).end();

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
@@ -26,10 +28,18 @@ final class SegmentFile {
     private final Topic topic;
     private final byte[] original;
 
-    private SegmentFile(Path file, Topic topic, byte[] original) {
+    /// They tell at which octet an offset stands. The broker makes them anew where they are missing.
+    private final Map<Path, byte[]> indexes;
+
+    private SegmentFile(Path file, Topic topic) throws IOException {
         this.file = file;
         this.topic = topic;
-        this.original = original;
+        this.original = Files.readAllBytes(file);
+        this.indexes = new HashMap<>();
+        for (var ending : List.of("index", "timeindex")) {
+            var name = file.getFileName().toString().replace(".log", "." + ending);
+            indexes.put(file.resolveSibling(name), Files.readAllBytes(file.resolveSibling(name)));
+        }
     }
 
     /// A record as it stands in the file.
@@ -52,7 +62,7 @@ final class SegmentFile {
                     .filter(each -> each.toString().contains("/" + topic.topicName() + "-"))
                     .max((one, other) -> Long.compare(size(one), size(other)))
                     .orElseThrow();
-            return new SegmentFile(file, topic, Files.readAllBytes(file));
+            return new SegmentFile(file, topic);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,6 +115,7 @@ final class SegmentFile {
             }
         }
         write(Arrays.copyOf(out.array(), out.position()));
+        forgetIndexes();
     }
 
     private ByteBuffer rewritten(MutableRecordBatch batch, Function<Entry, List<Entry>> change) {
@@ -157,6 +168,7 @@ final class SegmentFile {
             end += batch.sizeInBytes();
         }
         write(Arrays.copyOf(original, end));
+        forgetIndexes();
     }
 
     /// Writes the file with one bit flipped in its middle, and leaves the broker's checksum as it was.
@@ -168,9 +180,24 @@ final class SegmentFile {
 
     void restore() {
         write(original);
+        indexes.forEach(SegmentFile::write);
+    }
+
+    private void forgetIndexes() {
+        try {
+            for (var index : indexes.keySet()) {
+                Files.deleteIfExists(index);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(byte[] octets) {
+        write(file, octets);
+    }
+
+    private static void write(Path file, byte[] octets) {
         try {
             Files.write(file, octets);
         } catch (IOException e) {
