@@ -45,6 +45,29 @@ final class ConflictTest {
     }
 
     @Test
+    void the_answer_fits_together_while_the_group_goes_on() {
+        server.reads.put(Samples.row(3, 2), Samples.ALICE);
+        server.reads.put(Samples.GROUP, Samples.commit(3, 1, Samples.BOB, "first"));
+        server.reads.afterCommits = () -> {
+            server.reads.put(Samples.GROUP, Samples.commit(4, 2, Samples.BOB, "second"));
+            server.reads.put(
+                    Samples.GROUP,
+                    new PendingProposal(5, 3, ByteString.copyFromUtf8("ref"), ByteString.copyFromUtf8("proposal")));
+            server.reads.put(Samples.row(5, 3), Samples.ALICE);
+        };
+        server.log.refuses(Samples.stale(1, 2, 3));
+        var conflict = conflict();
+        assertThat(conflict.commits()).hasSize(1);
+        assertThat(conflict.currentEpoch()).isEqualTo(2);
+        assertThat(conflict.headSeq()).isEqualTo(3);
+        assertThat(conflict.proposals()).isEmpty();
+        server.log.refuses(Samples.stale(1, 2, 3));
+        server.reads.afterCommits = () -> {};
+        assertThat(conflict().commits()).hasSize(2);
+        assertThat(conflict().proposals()).hasSize(1);
+    }
+
+    @Test
     void the_answer_waits_for_the_read_model() {
         server.reads.put(Samples.row(2, 1), Samples.ALICE);
         server.log.refuses(Samples.stale(1, 2, 3));

@@ -57,6 +57,9 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     /// What happens whenever a group is looked up.
     volatile Runnable beforeGroup = () -> {};
 
+    /// What happens whenever the Commits of a group have been read.
+    volatile Runnable afterCommits = () -> {};
+
     ReadSide side(LiveEvents live) {
         var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
         return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId), this);
@@ -202,10 +205,12 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
 
     @Override
     public synchronized List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
-        return events.getOrDefault(groupId, List.of()).stream()
+        var commits = events.getOrDefault(groupId, List.of()).stream()
                 .filter(event -> event.hasCommitAccepted() && event.getHeader().getEpochBefore() >= fromEpoch)
                 .limit(limit)
                 .toList();
+        afterCommits.run();
+        return commits;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.projections.database.Sql;
 import dev.epochal.projections.project.ProjectionsSettings;
 import dev.epochal.projections.project.Rebuild;
+import dev.epochal.server.audit.HistoryAudit;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.folder.DataFolder;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +73,7 @@ class RestartIT {
                 assertHistory(writers.get(i), writers.get(i + 1));
             }
             assertSameGroups();
+            assertAudited(server);
             System.out.println(KILLS + " kills, " + acknowledged() + " acknowledged, none lost");
         } finally {
             writers.forEach(Writer::stop);
@@ -192,6 +196,22 @@ class RestartIT {
             one.sync(Duration.ZERO);
             other.sync(Duration.ZERO);
             assertThat(one.group().epochAuthenticator()).isEqualTo(other.group().epochAuthenticator());
+        }
+    }
+
+    /// Whoever audits what the server exports needn't know that it was killed.
+    private void assertAudited(RunningServer server) throws IOException {
+        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.empty());
+        for (int i = 0; i < writers.size(); i += 2) {
+            var groupId = writers.get(i).groupId();
+            var auditor = server.http().withToken(() -> server.auditorToken(groupId));
+            try (var history = auditor.history(groupId)) {
+                var report = HistoryAudit.run(history, options, _ -> {}).report();
+                assertThat(report.isIntact()).as(report.toString()).isTrue();
+                assertThat(report.state().epoch())
+                        .isEqualTo(
+                                writers.get(i).client().group(groupId).group().epoch());
+            }
         }
     }
 

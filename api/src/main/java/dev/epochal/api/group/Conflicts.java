@@ -65,18 +65,18 @@ public final class Conflicts {
         if (!groups.isMember(groupId, verdict.getSubmittedBy())) {
             return rejoin(verdict, problem);
         }
-        var commits = bounded(groups.commitsSince(groupId, stale.getSubmittedEpoch(), COMMITS_MAX));
+        // Rows go on between these questions. All is told as it was at the first, so that it fits together.
+        var row = sight.row(groupId);
+        long epoch = row.map(GroupReads.GroupRow::epoch).orElse(stale.getCurrentEpoch());
+        var commits = commits(groupId, stale.getSubmittedEpoch(), epoch);
         if (commits.isEmpty() || commits.getFirst().getHeader().getEpochBefore() != stale.getSubmittedEpoch()) {
             return fetch(problem, groupId, stale.hasWinnerSeq() ? stale.getWinnerSeq() : 0);
         }
         var winner = commits.getFirst();
-        var row = sight.row(groupId);
         var told = problem.with("winner", commit(winner))
                 .with("commits", commits(commits))
-                .with("proposals", proposals(groupId))
-                .with(
-                        "currentEpoch",
-                        LongNode.valueOf(row.map(GroupReads.GroupRow::epoch).orElse(stale.getCurrentEpoch())))
+                .with("proposals", proposals(groupId, epoch))
+                .with("currentEpoch", LongNode.valueOf(epoch))
                 .with(
                         "headSeq",
                         LongNode.valueOf(row.map(GroupReads.GroupRow::seq).orElse(stale.getHeadSeq())));
@@ -86,6 +86,13 @@ public final class Conflicts {
         return commits.getLast().getHeader().getEpochAfter() < stale.getCurrentEpoch()
                 ? fetch(told, groupId, commits.getLast().getHeader().getSeq() + 1)
                 : told;
+    }
+
+    /// The Commits that lead from one epoch to another, or as many of them as an answer takes.
+    private List<GroupEvent> commits(ByteString groupId, long from, long to) {
+        return bounded(groups.commitsSince(groupId, from, COMMITS_MAX).stream()
+                .filter(event -> event.getHeader().getEpochAfter() <= to)
+                .toList());
     }
 
     /// Whether the very bytes of the caller have won, sent before under another idempotency key.
@@ -126,15 +133,15 @@ public final class Conflicts {
                 .put("commit", Base64Url.encode(event.getCommitAccepted().getCommit()));
     }
 
-    private ArrayNode proposals(ByteString groupId) {
+    private ArrayNode proposals(ByteString groupId, long epoch) {
         var list = Json.array();
-        for (var proposal : groups.pendingProposals(groupId)) {
-            list.addObject()
-                    .put("seq", proposal.seq())
-                    .put("epoch", proposal.epoch())
-                    .put("proposal", Base64Url.encode(proposal.proposal()))
-                    .put("proposalRef", Base64Url.encode(proposal.proposalRef()));
-        }
+        groups.pendingProposals(groupId).stream()
+                .filter(proposal -> proposal.epoch() == epoch)
+                .forEach(proposal -> list.addObject()
+                        .put("seq", proposal.seq())
+                        .put("epoch", proposal.epoch())
+                        .put("proposal", Base64Url.encode(proposal.proposal()))
+                        .put("proposalRef", Base64Url.encode(proposal.proposalRef())));
         return list;
     }
 }

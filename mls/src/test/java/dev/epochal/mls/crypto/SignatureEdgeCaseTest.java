@@ -38,6 +38,12 @@ class SignatureEdgeCaseTest {
         assertThat(verifiers()).allMatch(VerifierSelfTest::passes);
     }
 
+    @Test
+    void a_verifier_that_does_not_know_the_known_answers_is_not_used() {
+        assertThat(VerifierSelfTest.passes((_, _, _, _) -> true)).isFalse();
+        assertThat(VerifierSelfTest.passes((_, _, _, _) -> false)).isFalse();
+    }
+
     @ParameterizedTest
     @MethodSource("verifiers")
     void refuses_a_scalar_beyond_the_order_of_ed25519(SignatureVerifier verifier) {

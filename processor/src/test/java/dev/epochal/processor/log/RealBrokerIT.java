@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.DoublePredicate;
@@ -186,6 +187,15 @@ class RealBrokerIT {
                         new UpdateFeaturesOptions())
                 .all()
                 .get();
+        // The controller has taken it; the broker that is asked learns of it a little later.
+        while (transactionVersion() != version) {
+            Thread.sleep(20);
+        }
+    }
+
+    private short transactionVersion() throws Exception {
+        var finalized = admin.describeFeatures().featureMetadata().get().finalizedFeatures();
+        return Objects.requireNonNull(finalized.get("transaction.version")).maxVersionLevel();
     }
 
     @Test
