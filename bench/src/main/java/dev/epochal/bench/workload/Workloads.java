@@ -11,7 +11,10 @@ import dev.epochal.bench.traffic.TrafficPlan;
 /// @param window which part of a run counts
 public record Workloads(Bench bench, Window window) {
     private static final int MESSAGE_OCTETS = 256;
-    private static final int CLAIMED_USERS = 500;
+    private static final int CLAIMED_USERS_MIN = 500;
+
+    /// Fewer than a server keeps of one client.
+    private static final int STOCK_MAX = 900;
 
     /// No faster than this, as far as traffic must be made before: what the goals hope for, and half more.
     private static final double COMMITS_PER_SECOND_MAX = 5_000;
@@ -58,8 +61,9 @@ public record Workloads(Bench bench, Window window) {
 
     /// Claims of one KeyPackage each.
     public Figure claims(Pace pace) throws InterruptedException {
-        int each = share(pace.requests(window.seconds(), CLAIMS_PER_SECOND_MAX), CLAIMED_USERS);
-        var stock = Stock.publish(bench, TrafficPlan.keyPackages(CLAIMED_USERS, each));
+        long claims = pace.requests(window.seconds(), CLAIMS_PER_SECOND_MAX);
+        int users = Math.max(CLAIMED_USERS_MIN, Math.toIntExact(Math.ceilDiv(claims, STOCK_MAX)));
+        var stock = Stock.publish(bench, TrafficPlan.keyPackages(users, share(claims, users)));
         return Figure.of("KeyPackage claims", pace.toString(), stock.claim(pace, window));
     }
 
