@@ -11,6 +11,7 @@ import dev.epochal.mls.tree.ParentNode;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.tree.TreeMath;
 import dev.epochal.mls.validation.CheckId;
+import dev.epochal.mls.validation.Checked;
 import dev.epochal.mls.validation.Enforces;
 import java.util.Optional;
 
@@ -73,14 +74,28 @@ final class GroupImport {
         new ParentHashes(new NodeHash(suite)).check(root);
         TrackedTree tree = adopt(root, suite, observer.rules());
         checkHash(tree, context);
-        LeafChecks leafChecks = new LeafChecks(observer, suite);
-        for (Member member : tree.members()) {
-            if (!isKnown(member)) {
-                leafChecks.check(member.leafNode(), new LeafPlace.InTree(context.groupId(), member.leafIndex()), false);
-            }
-        }
+        checkLeaves(tree, new LeafChecks(observer, suite));
         parameters.checkSupport(tree);
         return tree;
+    }
+
+    /// Nearly all the time goes into signatures, and no leaf's verdict hangs on another's, so they are looked at side
+    /// by
+    /// side. What is told is the refusal of the leftmost all the same.
+    private void checkLeaves(TrackedTree tree, LeafChecks checks) {
+        tree.members().parallelStream()
+                .filter(member -> !isKnown(member))
+                .map(member -> check(member, checks))
+                .filter(Checked.Refused.class::isInstance)
+                .findFirst()
+                .ifPresent(Checked::orThrow);
+    }
+
+    private Checked<Member> check(Member member, LeafChecks checks) {
+        return Checked.of(() -> {
+            checks.check(member.leafNode(), new LeafPlace.InTree(context.groupId(), member.leafIndex()), false);
+            return member;
+        });
     }
 
     private boolean isKnown(Member member) {

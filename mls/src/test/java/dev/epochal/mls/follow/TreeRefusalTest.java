@@ -8,11 +8,14 @@ import dev.epochal.mls.extension.Extensions;
 import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.group.GroupInfo;
 import dev.epochal.mls.proposal.Add;
+import dev.epochal.mls.proposal.Proposal;
+import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.Node;
 import dev.epochal.mls.tree.ParentNode;
 import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
+import dev.epochal.mls.validation.Refusal;
 import dev.epochal.mls.validation.RfcCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Whole trees with one thing changed; the tree hash is computed anew, so that only the rule at hand is broken.
@@ -158,6 +162,27 @@ class TreeRefusalTest {
         assertRefused(join(lone, new RatchetTree(nodes)), CheckId.LEAF_SIGNATURE);
         nodes.set(2, Optional.of(lone.at(0).leaf().sign(Octets.EMPTY, 0)));
         assertRefused(join(lone, new RatchetTree(nodes)), CheckId.SIGNATURE_KEY_UNIQUE);
+    }
+
+    @RepeatedTest(20)
+    void tells_of_the_leftmost_of_several_wrong_leaves() {
+        PaperGroup lone = PaperGroup.create(Rules.strict(), Extensions.NONE);
+        List<Proposal> adds = new ArrayList<>();
+        for (int i = 1; i < 32; i++) {
+            adds.add(new Add(lone.client("member " + i).keyPackage()));
+        }
+        lone.accept(lone.commit(0).with(adds).withoutPath());
+        List<Optional<Node>> nodes = new ArrayList<>(lone.state.ratchetTree().nodes());
+        for (int leafIndex : List.of(31, 7, 20)) {
+            PaperLeaf leaf = lone.client("mallory " + leafIndex).leaf();
+            leaf.signer = lone.at(0).key();
+            nodes.set(2 * leafIndex, Optional.of(leaf.sign(Octets.EMPTY, 0)));
+        }
+        LeafNode leftmost = (LeafNode) nodes.get(14).orElseThrow();
+        Assertions.assertThat(join(lone, new RatchetTree(nodes)))
+                .isEqualTo(new Checked.Refused<PublicGroup>(new Refusal(
+                        CheckId.LEAF_SIGNATURE,
+                        "by the key " + leftmost.signatureKey().octets())));
     }
 
     private Checked<PublicGroup> join(Consumer<List<Optional<Node>>> change) {
