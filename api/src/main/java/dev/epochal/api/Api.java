@@ -113,6 +113,10 @@ public final class Api implements AutoCloseable {
                     new Tokens(settings.issuers(), surroundings.clock()),
                     settings.protection().limits(),
                     surroundings.nanos());
+            Gauge.builder("epochal.requests.held", guard, Guard::held)
+                    .description("Octets that bodies and answers of the requests under way take")
+                    .baseUnit("bytes")
+                    .register(surroundings.registry());
             var door = new Door(guard, gate, new RequestLog(surroundings.registry()), endpoints);
             var server =
                     Listener.start(settings.address(), door, offers.sockets().routing(door), health.liveAndReady());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.epochal.api.exchange.Allowances;
 import dev.epochal.api.exchange.Guard;
+import dev.epochal.api.exchange.Room;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ final class RateTest {
 
     @Test
     void nobody_takes_the_places_of_the_others_by_waiting_on_them() throws InterruptedException {
-        limited(Allowances.Rate.UNLIMITED, 10, 1);
+        limited(Allowances.Rate.UNLIMITED, new Room(1, 64 << 20), 10);
         server.reads.put(Samples.row(0, 0), Samples.ALICE);
         var waiting = Thread.ofVirtual().start(() -> {
             while (server.get(Samples.PATH + "/events?from=1&wait=25").status() == 429) {
@@ -169,6 +170,35 @@ final class RateTest {
         waiting.join();
     }
 
+    @Test
+    void who_brings_more_than_there_is_room_for_is_sent_away_and_holds_nothing() throws InterruptedException {
+        limited(Allowances.Rate.UNLIMITED, new Room(100, 1 << 20), 10);
+        server.log.staysSilent();
+        var waiting = Thread.ofVirtual().start(() -> server.post(PATH, message(40_000)));
+        while (server.log.count() == 0) {
+            Thread.sleep(Duration.ofMillis(2));
+        }
+        var told = server.post(PATH, message(900_000));
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.problem()).isEqualTo("unavailable");
+        assertThat(told.header("Retry-After")).isEqualTo("1");
+        var untold = server.send(server.request(PATH)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(message(900_000)))));
+        assertThat(untold.problem()).isEqualTo("rate-exceeded");
+        assertThat(server.log.count()).isEqualTo(1);
+        assertThat(server.get("/v1/groups").status()).isEqualTo(200);
+        server.log.decidesAtLast(ScriptedLog.receipt(1, 0));
+        waiting.join();
+        while (server.registry.get("epochal.requests.held").gauge().value() > 0) {
+            Thread.sleep(Duration.ofMillis(2));
+        }
+    }
+
+    private static String message(int octets) {
+        return "{\"message\":\"" + "A".repeat(octets) + "\"}";
+    }
+
     private HttpRequest.Builder from(String address, String token) {
         return HttpRequest.newBuilder(server.uri().resolve("/v1/groups"))
                 .header("X-Forwarded-For", address)
@@ -176,13 +206,12 @@ final class RateTest {
     }
 
     private void limited(Allowances.Rate rate, int waitingMax) {
-        limited(rate, waitingMax, 100);
+        limited(rate, new Room(100, 64 << 20), waitingMax);
     }
 
-    private void limited(Allowances.Rate rate, int waitingMax, int insideMax) {
+    private void limited(Allowances.Rate rate, Room room, int waitingMax) {
         server.close();
-        var limits =
-                new Guard.Limits(rate, insideMax, Protection.standard().limits().pace(), List.of());
+        var limits = new Guard.Limits(rate, room, Protection.standard().limits().pace(), List.of());
         server = new RunningApi(new Protection(limits, waitingMax), Duration.ofSeconds(60));
     }
 }

@@ -29,7 +29,7 @@ final class RunningApi implements AutoCloseable {
     private static final Protection UNLIMITED = new Protection(
             new Guard.Limits(
                     Allowances.Rate.UNLIMITED,
-                    256,
+                    Protection.standard().limits().room(),
                     Protection.standard().limits().pace(),
                     List.of()),
             2_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.epochal.api.exchange.Allowances;
 import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.Pace;
+import dev.epochal.api.exchange.Room;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,12 @@ final class SlowTest {
 
     private final RunningApi server = new RunningApi(
             new Protection(
-                    new Guard.Limits(Allowances.Rate.UNLIMITED, 100, new Pace.Limits(LIMIT, LIMIT), List.of()), 10),
+                    new Guard.Limits(
+                            Allowances.Rate.UNLIMITED,
+                            new Room(100, 64 << 20),
+                            new Pace.Limits(LIMIT, LIMIT),
+                            List.of()),
+                    10),
             Duration.ofSeconds(60));
 
     @AfterAll

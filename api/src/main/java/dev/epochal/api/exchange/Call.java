@@ -244,7 +244,9 @@ public final class Call {
     /// The body, or one octet more than it may have.
     private byte[] content() {
         try {
-            return request.content().inputStream().readNBytes(endpoint.bodyMax() + 1);
+            return new HeldInput(request.content().inputStream(), visit).readNBytes(endpoint.bodyMax() + 1);
+        } catch (ProblemException e) {
+            throw e;
         } catch (RequestException e) {
             // What follows can't be told from the rest of this body.
             throw new ProblemException((e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()

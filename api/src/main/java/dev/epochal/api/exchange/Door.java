@@ -72,7 +72,7 @@ public final class Door {
             return;
         }
         try (var visit = guard.visit(correlationId)) {
-            var answer = answer(endpoint, request, visit);
+            var answer = held(answer(endpoint, request, visit), visit);
             try {
                 send(response, answer, visit);
             } finally {
@@ -80,6 +80,16 @@ public final class Door {
             }
         } finally {
             gate.leave();
+        }
+    }
+
+    /// An answer that there is room for.
+    private static Answer held(Answer answer, Visit visit) {
+        try {
+            visit.holdAnswer(answer.body().size());
+            return answer;
+        } catch (ProblemException e) {
+            return Answer.problem(e.problem(), visit.correlationId());
         }
     }
 
@@ -107,6 +117,7 @@ public final class Door {
                         Problem.of(ProblemType.RATE_EXCEEDED, "The user has as many requests under way as it may")
                                 .retryAfterMs(1000));
             }
+            visit.expectBody(told(endpoint, request));
             return guard.users().areLimited() ? limited(call, request) : act(call, request);
         } catch (ProblemException e) {
             return Answer.problem(e.problem(), visit.correlationId());
@@ -123,8 +134,7 @@ public final class Door {
         var users = guard.users();
         var user = call.identity().getUser();
         var cost = call.endpoint().cost();
-        long length = request.headers().contentLength().orElse(0);
-        long told = length > call.endpoint().bodyMax() ? 0 : length;
+        long told = told(call.endpoint(), request);
         var grant = users.take(user, cost.of(told));
         var answer = grant.granted()
                 ? act(call, request)
@@ -139,6 +149,12 @@ public final class Door {
                         "\"cost\";q=" + users.rate().burst() + ";w="
                                 + users.rate().window())
                 .with("RateLimit", "\"cost\";r=" + grant.remaining() + ";t=" + full);
+    }
+
+    /// The length of the body that is going to be read, where it is told before.
+    private static long told(Endpoint endpoint, ServerRequest request) {
+        long length = request.headers().contentLength().orElse(0);
+        return length > endpoint.bodyMax() ? 0 : length;
     }
 
     private Answer act(Call call, ServerRequest request) {

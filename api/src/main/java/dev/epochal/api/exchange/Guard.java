@@ -32,15 +32,12 @@ public final class Guard implements AutoCloseable {
     /// What a guard allows.
     ///
     /// @param rate what each user may ask for, and each address without a good token
-    /// @param insideMax how many requests of one user are under way at most
+    /// @param room how much is under way at once
     /// @param pace how long the other end may take
     /// @param proxies who is believed about where a request comes from, beside proxies on this machine
-    public record Limits(Allowances.Rate rate, int insideMax, Pace.Limits pace, List<Network> proxies) {
+    public record Limits(Allowances.Rate rate, Room room, Pace.Limits pace, List<Network> proxies) {
         public Limits {
             proxies = List.copyOf(proxies);
-            if (insideMax < 1) {
-                throw new IllegalArgumentException("At least one request must be able to come in");
-            }
         }
     }
 
@@ -53,7 +50,7 @@ public final class Guard implements AutoCloseable {
         this.origins = new Origins(limits.proxies());
         this.users = new Allowances(limits.rate(), nanos);
         this.strangers = new Allowances(limits.rate(), nanos);
-        this.crowd = new Crowd(limits.insideMax());
+        this.crowd = new Crowd(limits.room());
         this.pace = Pace.start(limits.pace());
     }
 
@@ -63,6 +60,11 @@ public final class Guard implements AutoCloseable {
 
     Pace pace() {
         return pace;
+    }
+
+    /// How many octets the requests under way hold.
+    public long held() {
+        return crowd.held();
     }
 
     /// A request comes in.

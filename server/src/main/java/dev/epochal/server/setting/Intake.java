@@ -4,6 +4,7 @@ import dev.epochal.api.Protection;
 import dev.epochal.api.exchange.Allowances;
 import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.Network;
+import dev.epochal.api.exchange.Room;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,16 +17,15 @@ final class Intake {
     static Protection of(Environment environment) {
         var standard = Protection.standard();
         var rate = standard.limits().rate();
+        var room = standard.limits().room();
         return new Protection(
                 new Guard.Limits(
                         new Allowances.Rate(
                                 atLeast(0, "RATE_UNITS_PER_SECOND", environment, rate.unitsPerSecond()),
                                 atLeast(1, "RATE_UNITS_BURST", environment, rate.burst())),
-                        atLeast(
-                                1,
-                                "REQUESTS_PER_USER_MAX",
-                                environment,
-                                standard.limits().insideMax()),
+                        new Room(
+                                atLeast(1, "REQUESTS_PER_USER_MAX", environment, room.requestsPerUser()),
+                                room.octets()),
                         standard.limits().pace(),
                         proxies(environment)),
                 atLeast(1, "SUBMISSIONS_WAITING_MAX", environment, standard.waitingMax()));
