@@ -6,6 +6,7 @@ import dev.epochal.projections.cache.LocalMemory;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.projections.read.Checkpoints;
 import dev.epochal.projections.read.ClientReads;
+import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxEntry;
@@ -219,6 +220,11 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
                 .filter(event -> event.getHeader().getEpochAfter() == epoch)
                 .filter(event -> event.hasCommitAccepted() || event.hasGroupCreated())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<CommitOutline> commitOutline(ByteString groupId, long epoch) {
+        return beginning(groupId, epoch).filter(GroupEvent::hasCommitAccepted).map(CommitOutline::of);
     }
 
     /// The trees of the test come with their GroupInfos.

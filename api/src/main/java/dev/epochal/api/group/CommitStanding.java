@@ -2,10 +2,10 @@ package dev.epochal.api.group;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.tree.TreeMath;
+import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.projections.read.ReportReads.MemberReport;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CopathSubtree;
-import dev.epochal.schema.record.GroupEvent;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// What its members' reports say of a Commit (RFC 9420 §16.12). A pure function of the event and the reports.
+/// What its members' reports say of a Commit (RFC 9420 §16.12). A pure function of the Commit and the reports.
 ///
 /// A Commit is settled once a member of each subtree of the copath has applied it. Members who hold the same key get
 /// the same ciphertext, so who failed where another one succeeded has only itself to blame: such a report is
@@ -23,15 +23,15 @@ final class CommitStanding {
     /// How many users must report a failure if the policy doesn't say.
     private static final int DISPUTE_USERS_MIN = 2;
 
-    private final GroupEvent event;
+    private final CommitOutline outline;
     private final CommitAccepted commit;
     private final long epoch;
     private final List<MemberReport> reports;
 
-    CommitStanding(GroupEvent event, List<MemberReport> reports) {
-        this.event = event;
-        this.commit = event.getCommitAccepted();
-        this.epoch = event.getHeader().getEpochAfter();
+    CommitStanding(CommitOutline outline, List<MemberReport> reports) {
+        this.outline = outline;
+        this.commit = outline.commit();
+        this.epoch = outline.epoch();
         this.reports =
                 reports.stream().filter(report -> report.memberSince() <= epoch).toList();
     }
@@ -54,8 +54,8 @@ final class CommitStanding {
     /// @param contradicted whether another member that got the same ciphertext has applied it
     record Failure(MemberReport report, Optional<Integer> subtree, boolean contradicted) {}
 
-    GroupEvent event() {
-        return event;
+    CommitOutline outline() {
+        return outline;
     }
 
     long epoch() {

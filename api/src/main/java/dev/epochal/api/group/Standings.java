@@ -8,6 +8,7 @@ import dev.epochal.api.group.CommitStanding.State;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.problem.NextAction;
+import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Standings {
             return write(beginning.getHeader().getGroupId(), State.SETTLED, List.of(), List.of());
         }
         var groupId = beginning.getHeader().getGroupId();
-        var standing = standing(beginning);
+        var standing = standing(groupId, CommitOutline.of(beginning));
         var state = standing.state(groups.policy(groupId).getDisputeUsersMin(), _ -> true);
         return write(groupId, state, List.of(standing), standing.failures());
     }
@@ -42,9 +43,7 @@ final class Standings {
         epochs.removeIf(each -> each == epoch);
         epochs.addFirst(epoch);
         for (long each : epochs) {
-            groups.beginning(groupId, each)
-                    .filter(GroupEvent::hasCommitAccepted)
-                    .ifPresent(event -> standings.add(standing(event)));
+            groups.commitOutline(groupId, each).ifPresent(commit -> standings.add(standing(groupId, commit)));
         }
         int disputeUsersMin = groups.policy(groupId).getDisputeUsersMin();
         var state = standings.stream()
@@ -59,9 +58,8 @@ final class Standings {
         return write(groupId, state, standings, failures);
     }
 
-    private CommitStanding standing(GroupEvent event) {
-        var header = event.getHeader();
-        return new CommitStanding(event, groups.reports(header.getGroupId(), header.getEpochAfter()));
+    private CommitStanding standing(ByteString groupId, CommitOutline commit) {
+        return new CommitStanding(commit, groups.reports(groupId, commit.epoch()));
     }
 
     private static boolean isDoubtful(CommitStanding standing) {
@@ -119,10 +117,10 @@ final class Standings {
         var commits = Json.array();
         for (var standing : standings) {
             if (isDoubtful(standing) || standing.isDivided()) {
-                var committer = standing.event().getHeader().getSubmittedBy();
+                var committer = standing.outline().submittedBy();
                 commits.addObject()
                         .put("epoch", standing.epoch())
-                        .put("seq", standing.event().getHeader().getSeq())
+                        .put("seq", standing.outline().seq())
                         .put("user", committer.getUser())
                         .put("client", committer.getClient());
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.epochal.api.group.CommitStanding.Failure;
 import dev.epochal.api.group.CommitStanding.State;
+import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.projections.read.ReportReads.MemberReport;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CopathSubtree;
@@ -131,7 +132,7 @@ class CommitStandingTest {
     }
 
     private CommitStanding standing() {
-        return new CommitStanding(COMMIT, reports);
+        return new CommitStanding(CommitOutline.of(COMMIT), reports);
     }
 
     private void assertState(State state) {

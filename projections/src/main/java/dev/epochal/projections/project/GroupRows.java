@@ -3,6 +3,7 @@ package dev.epochal.projections.project;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
@@ -22,7 +23,7 @@ import org.jooq.DSLContext;
 /// The rows of one batch of group events: each table gets one statement with all its rows.
 final class GroupRows {
     private static final int WELCOME_ID_BYTES = 16;
-    private static final byte[] NO_HASH = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
 
     private final Rows created = new Rows();
     private final Rows states = new Rows();
@@ -132,7 +133,8 @@ final class GroupRows {
                 header.getCommand().getOffset(),
                 entry.octets().toByteArray(),
                 entry.offset(),
-                treeHash(event));
+                treeHash(event),
+                outline(event));
     }
 
     private static byte[] treeHash(GroupEvent event) {
@@ -141,8 +143,14 @@ final class GroupRows {
                 event.getGroupCreated().getAfter().getTreeHash().toByteArray();
             case COMMIT_ACCEPTED ->
                 event.getCommitAccepted().getAfter().getTreeHash().toByteArray();
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> NO_HASH;
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> NOTHING;
         };
+    }
+
+    private static byte[] outline(GroupEvent event) {
+        return event.hasCommitAccepted()
+                ? CommitOutline.of(event.getCommitAccepted()).toByteArray()
+                : NOTHING;
     }
 
     private void addStay(byte[] groupId, int partition, Stays.Begun stay) {

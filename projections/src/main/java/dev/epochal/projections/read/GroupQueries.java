@@ -8,9 +8,11 @@ import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.TREE_NODE;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,10 +21,13 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /// What is asked of groups, as queries.
 final class GroupQueries implements GroupReads {
     private static final int EPOCHS_OF_TREE_MAX = 100;
+    /// Written out, not bound: so a plan that serves any parameters finds the index of Commits by epoch.
+    private static final Condition IS_COMMIT = GROUP_EVENT.KIND.eq(DSL.inline(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER));
 
     private final DSLContext sql;
     private final ReportReads reports;
@@ -133,7 +138,7 @@ final class GroupQueries implements GroupReads {
 
     @Override
     public List<GroupEvent> events(ByteString groupId, long fromSeq, int limit) {
-        return events(groupId, Unsigned.atLeast(GROUP_EVENT.SEQ, fromSeq), limit);
+        return events(groupId, GROUP_EVENT.SEQ.ge(fromSeq), limit);
     }
 
     @Override
@@ -141,7 +146,7 @@ final class GroupQueries implements GroupReads {
         return sql.select(GROUP_EVENT.LEAF_HASH)
                 .from(GROUP_EVENT)
                 .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
-                .and(Unsigned.atLeast(GROUP_EVENT.SEQ, fromSeq))
+                .and(GROUP_EVENT.SEQ.ge(fromSeq))
                 .orderBy(GROUP_EVENT.SEQ)
                 .limit(limit)
                 .fetch(row -> Octets.of(row.value1()));
@@ -149,23 +154,52 @@ final class GroupQueries implements GroupReads {
 
     @Override
     public List<GroupEvent> commitsSince(ByteString groupId, long fromEpoch, int limit) {
-        Condition sinceEpoch = GROUP_EVENT
-                .KIND
-                .eq(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER)
-                .and(Unsigned.atLeast(GROUP_EVENT.EPOCH_BEFORE, fromEpoch));
-        return events(groupId, sinceEpoch, limit);
+        // Two ranges of one index; with "or" between them all events of the group would be looked at.
+        var lower = GROUP_EVENT.EPOCH_BEFORE.ge(fromEpoch);
+        var upper = GROUP_EVENT.EPOCH_BEFORE.lt(0L);
+        if (fromEpoch < 0) {
+            return commits(groupId, lower.and(upper), limit);
+        }
+        var commits = new ArrayList<>(commits(groupId, lower, limit));
+        if (commits.size() < limit) {
+            commits.addAll(commits(groupId, upper, limit - commits.size()));
+        }
+        return commits;
+    }
+
+    /// In the order of the epochs that they ended, which is that of the events.
+    private List<GroupEvent> commits(ByteString groupId, Condition epochs, int limit) {
+        return sql.select(GROUP_EVENT.RECORD)
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(IS_COMMIT)
+                .and(epochs)
+                .orderBy(GROUP_EVENT.EPOCH_BEFORE)
+                .limit(limit)
+                .fetch(row -> Octets.record(GroupEvent.parser(), row.value1()));
     }
 
     @Override
     public Optional<GroupEvent> beginning(ByteString groupId, long epoch) {
-        Condition commit = GROUP_EVENT
-                .KIND
-                .eq(GroupEvent.COMMIT_ACCEPTED_FIELD_NUMBER)
-                .and(GROUP_EVENT.EPOCH_BEFORE.eq(epoch - 1));
+        Condition commit = IS_COMMIT.and(GROUP_EVENT.EPOCH_BEFORE.eq(epoch - 1));
         Condition creation = GROUP_EVENT.SEQ.eq(0L).and(GROUP_EVENT.EPOCH_AFTER.eq(epoch));
         return Stream.of(commit, creation)
                 .flatMap(begins -> events(groupId, begins, 1).stream())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<CommitOutline> commitOutline(ByteString groupId, long epoch) {
+        return sql.select(GROUP_EVENT.SEQ, GROUP_EVENT.USER_ID, GROUP_EVENT.CLIENT_ID, GROUP_EVENT.COMMIT_OUTLINE)
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(IS_COMMIT)
+                .and(GROUP_EVENT.EPOCH_BEFORE.eq(epoch - 1))
+                .fetchOptional(row -> new CommitOutline(
+                        row.value1(),
+                        epoch,
+                        Identities.of(row.value2(), row.value3()),
+                        Octets.record(CommitAccepted.parser(), row.value4())));
     }
 
     /// One statement, so that nodes and epoch belong together.
@@ -191,7 +225,7 @@ final class GroupQueries implements GroupReads {
                 .from(GROUP_EVENT)
                 .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
                 .and(GROUP_EVENT.TREE_HASH.eq(treeHash.toByteArray()))
-                .and(GROUP_EVENT.TREE_HASH.ne(new byte[0]))
+                .and(GROUP_EVENT.TREE_HASH.ne(DSL.inline(new byte[0])))
                 .orderBy(GROUP_EVENT.SEQ.desc())
                 .limit(EPOCHS_OF_TREE_MAX)
                 .fetch(GROUP_EVENT.EPOCH_AFTER);

@@ -39,6 +39,12 @@ public interface GroupReads extends HistoryReads, ReportReads {
     /// The event that began the epoch: the Commit that led to it, or the group's creation.
     Optional<GroupEvent> beginning(ByteString groupId, long epoch);
 
+    /// The outline of the Commit that led to the epoch; empty if none did. The read model has it beside the Commit, so
+    /// that it costs the same however large that is.
+    default Optional<CommitOutline> commitOutline(ByteString groupId, long epoch) {
+        return beginning(groupId, epoch).filter(GroupEvent::hasCommitAccepted).map(CommitOutline::of);
+    }
+
     /// The tree of the newest epoch.
     Optional<HeadTree> headTree(ByteString groupId);
 

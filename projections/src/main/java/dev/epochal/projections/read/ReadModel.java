@@ -95,6 +95,11 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
     }
 
     @Override
+    public Optional<CommitOutline> commitOutline(ByteString groupId, long epoch) {
+        return groups.commitOutline(groupId, epoch);
+    }
+
+    @Override
     public Optional<HeadTree> headTree(ByteString groupId) {
         return groups.headTree(groupId);
     }

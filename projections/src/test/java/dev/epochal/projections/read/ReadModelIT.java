@@ -127,6 +127,10 @@ class ReadModelIT {
         assertThat(reads.beginning(history.groupId(), 0)).contains(created);
         assertThat(reads.beginning(history.groupId(), 1)).contains(added);
         assertThat(reads.beginning(history.groupId(), 2)).isEmpty();
+        assertThat(reads.commitOutline(history.groupId(), 1)).contains(CommitOutline.of(added));
+        assertThat(reads.commitOutline(history.groupId(), 0))
+                .as("no Commit led there")
+                .isEmpty();
         assertThat(reads.epochsOfTree(history.groupId(), History.octets32("tree 0")))
                 .containsExactly(0L);
         assertThat(reads.epochsOfTree(history.groupId(), History.octets32("tree 2")))
