@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Trusts nobody: signatures, hashes, every Commit by the rules of MLS, each epoch's tree hash and transcript",
-            "hash, and the checkpoint. Needs nothing of the server but the export. Two audits of one export give the",
-            "same report, octet by octet."
+            "hash, the checkpoint, and the cosignatures of witnesses that you name. Needs nothing of the server but the",
+            "export. Two audits of one export give the same report, octet by octet."
         })
 final class AuditCommand implements Callable<Integer> {
     private static final int WRONG = 3;
@@ -38,7 +38,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Main.logToStandardError();
-        var options = new HistoryAudit.Options(history.key(), history.checkpoints(), OptionalLong.empty());
+        var options = history.audit(OptionalLong.empty());
         long begin = System.nanoTime();
         try (var export = history.source().open()) {
             var report = HistoryAudit.run(export, options, progress()).report();

@@ -3,8 +3,12 @@ package dev.epochal.server;
 import dev.epochal.schema.history.Checkpoint;
 import dev.epochal.schema.history.NoteKey;
 import dev.epochal.schema.history.SignedNote;
+import dev.epochal.schema.history.WitnessKey;
+import dev.epochal.server.audit.HistoryAudit;
 import dev.epochal.server.audit.HistorySource;
 import dev.epochal.server.audit.SourceException;
+import dev.epochal.server.audit.Witnesses;
+import dev.epochal.server.audit.Witnesses.Cosignature;
 import dev.epochal.server.folder.SecretFile;
 import dev.epochal.server.setting.Environment;
 import dev.epochal.server.token.TokenMaker;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +58,12 @@ final class HistoryOptions {
                     + " given several times.")
     private List<Path> checkpoints = List.of();
 
+    @Option(
+            names = "--witness",
+            description = "The key of a witness (a vkey of C2SP tlog-cosignature, Ed25519), from somebody you trust."
+                    + " The report tells what it has cosigned. Can be given several times.")
+    private List<String> witnesses = List.of();
+
     HistorySource source() {
         return new HistorySource(source, server, this::token);
     }
@@ -71,17 +82,32 @@ final class HistoryOptions {
                                         VALIDITY)));
     }
 
-    Optional<NoteKey> key() {
+    private Optional<NoteKey> key() {
         return key.map(text -> NoteKey.parse(text)
                 .orElseThrow(() -> new SourceException("--key is no vkey of an Ed25519 key: " + text)));
     }
 
-    List<Checkpoint> checkpoints() {
-        return checkpoints.stream().map(this::checkpoint).toList();
+    /// How to audit.
+    ///
+    /// @param epoch the epoch whose state is wanted; empty wants the newest
+    HistoryAudit.Options audit(OptionalLong epoch) {
+        var known =
+                new Witnesses(witnesses.stream().map(HistoryOptions::witness).toList(), List.of());
+        var kept = checkpoints.stream().map(file -> checkpoint(file, known)).toList();
+        var cosigned = kept.stream().flatMap(each -> each.cosigned().stream()).toList();
+        return new HistoryAudit.Options(
+                key(), kept.stream().map(Kept::checkpoint).toList(), epoch, new Witnesses(known.keys(), cosigned));
     }
 
+    private static WitnessKey witness(String text) {
+        return WitnessKey.parse(text)
+                .orElseThrow(() -> new SourceException("--witness is no vkey of Ed25519 cosignatures: " + text));
+    }
+
+    private record Kept(Checkpoint checkpoint, List<Cosignature> cosigned) {}
+
     /// A checkpoint that somebody kept is theirs: whether it is signed is checked if the key is known.
-    private Checkpoint checkpoint(Path file) {
+    private Kept checkpoint(Path file, Witnesses known) {
         var note = SignedNote.parse(text(file))
                 .orElseThrow(() -> new SourceException("The file " + file + " is no signed note"));
         var checkpoint = Checkpoint.parse(note.text())
@@ -91,7 +117,10 @@ final class HistoryOptions {
         if (!signed) {
             throw new SourceException("The checkpoint " + file + " isn't signed by the key that was given");
         }
-        return checkpoint;
+        known.forged(note).ifPresent(name -> {
+            throw new SourceException("The cosignature of " + name + " on the checkpoint " + file + " isn't valid");
+        });
+        return new Kept(checkpoint, known.cosigned(note, checkpoint.head().size()));
     }
 
     private static String text(Path file) {

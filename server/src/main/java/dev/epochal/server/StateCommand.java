@@ -45,7 +45,7 @@ final class StateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Main.logToStandardError();
-        var options = new HistoryAudit.Options(history.key(), history.checkpoints(), wanted());
+        var options = history.audit(wanted());
         try (var export = history.source().open()) {
             var outcome = HistoryAudit.run(export, options, AuditCommand.progress());
             if (!outcome.report().isIntact()) {

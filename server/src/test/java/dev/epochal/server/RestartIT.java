@@ -16,6 +16,7 @@ import dev.epochal.projections.database.Sql;
 import dev.epochal.projections.project.ProjectionsSettings;
 import dev.epochal.projections.project.Rebuild;
 import dev.epochal.server.audit.HistoryAudit;
+import dev.epochal.server.audit.Witnesses;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.folder.DataFolder;
@@ -201,7 +202,7 @@ class RestartIT {
 
     /// Whoever audits what the server exports needn't know that it was killed.
     private void assertAudited(RunningServer server) throws IOException {
-        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.empty());
+        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.empty(), Witnesses.NONE);
         for (int i = 0; i < writers.size(); i += 2) {
             var groupId = writers.get(i).groupId();
             var auditor = server.http().withToken(() -> server.auditorToken(groupId));

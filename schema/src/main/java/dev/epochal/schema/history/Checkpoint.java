@@ -87,7 +87,7 @@ public record Checkpoint(String origin, Head head, List<String> extensions) {
                 .append('\n')
                 .append(head.size())
                 .append('\n')
-                .append(NoteKey.base64(head.root()))
+                .append(VerifierKey.base64(head.root()))
                 .append('\n');
         extensions.forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -60,10 +60,11 @@ public record SignedNote(String text, List<Line> signatures) {
         }
         try {
             var octets = ByteString.copyFrom(Base64.getDecoder().decode(words[1]));
-            return octets.size() <= NoteKey.ID_SIZE || !NoteKey.base64(octets).equals(words[1])
+            return octets.size() <= VerifierKey.ID_SIZE
+                            || !VerifierKey.base64(octets).equals(words[1])
                     ? Optional.empty()
                     : Optional.of(new Line(
-                            words[0], octets.substring(0, NoteKey.ID_SIZE), octets.substring(NoteKey.ID_SIZE)));
+                            words[0], octets.substring(0, VerifierKey.ID_SIZE), octets.substring(VerifierKey.ID_SIZE)));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -85,11 +86,11 @@ public record SignedNote(String text, List<Line> signatures) {
 
     /// Whether a key has signed the note. Of several lines under one key the first counts.
     public boolean isSignedBy(NoteKey key) {
-        return signatures.stream()
-                .filter(line -> line.name().equals(key.name()) && line.keyId().equals(key.id()))
-                .findFirst()
-                .filter(line -> line.signature().size() == NoteKey.SIGNATURE_SIZE)
-                .map(line -> key.verifies(text, line.signature()))
+        var verifier = key.verifier();
+        return verifier.lineOf(this)
+                .map(SignedNote.Line::signature)
+                .filter(signature -> signature.size() == VerifierKey.SIGNATURE_SIZE)
+                .map(signature -> verifier.verifies(text, signature))
                 .orElse(false);
     }
 
@@ -100,7 +101,7 @@ public record SignedNote(String text, List<Line> signatures) {
         signatures.forEach(line -> note.append(MARK)
                 .append(line.name())
                 .append(' ')
-                .append(NoteKey.base64(line.keyId().concat(line.signature())))
+                .append(VerifierKey.base64(line.keyId().concat(line.signature())))
                 .append('\n'));
         return note.toString();
     }

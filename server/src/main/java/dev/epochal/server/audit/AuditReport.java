@@ -2,6 +2,8 @@ package dev.epochal.server.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.epochal.api.json.Json;
+import dev.epochal.server.audit.Witnesses.Cosignature;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +14,23 @@ import java.util.Optional;
 /// @param counts how much of what there is
 /// @param reports what members have reported
 /// @param state the state after the last event
+/// @param cosigned what witnesses that the auditor knows have cosigned, of this checkpoint and of those from before
 /// @param kept how many checkpoints from before were found on the same tree
 /// @param difference the first difference, if there is one
 public record AuditReport(
-        Subject subject, Counts counts, Reports reports, State state, int kept, Optional<Difference> difference) {
+        Subject subject,
+        Counts counts,
+        Reports reports,
+        State state,
+        List<Cosignature> cosigned,
+        int kept,
+        Optional<Difference> difference) {
     private static final String FORM = "epochal-audit/1";
+
+    /// Copies the list.
+    public AuditReport {
+        cosigned = List.copyOf(cosigned);
+    }
 
     /// Whose history it is, as the export says.
     ///
@@ -50,7 +64,7 @@ public record AuditReport(
 
     /// Nothing is said of a history in which something is wrong but what that is.
     static AuditReport broken(Subject subject, Difference difference) {
-        return new AuditReport(subject, Counts.NONE, Reports.NONE, State.NONE, 0, Optional.of(difference));
+        return new AuditReport(subject, Counts.NONE, Reports.NONE, State.NONE, List.of(), 0, Optional.of(difference));
     }
 
     /// Whether nothing is wrong.
@@ -83,6 +97,8 @@ public record AuditReport(
         lines.add("tree hash                 " + state.treeHash());
         lines.add("confirmed transcript hash " + state.confirmedTranscriptHash());
         lines.add("checkpoints kept          " + kept + " on the same tree");
+        cosigned.forEach(each -> lines.add("cosigned                  " + each.size() + " events by " + each.witness()
+                + " at " + Instant.ofEpochSecond(each.atSeconds())));
     }
 
     /// The report as JSON.
@@ -111,6 +127,12 @@ public record AuditReport(
                 .put("confirmedTranscriptHash", state.confirmedTranscriptHash())
                 .put("members", state.members())
                 .put("checkpointsKept", kept);
+        var cosignatures = json.putArray("cosigned");
+        cosigned.forEach(each -> cosignatures
+                .addObject()
+                .put("witness", each.witness())
+                .put("size", each.size())
+                .put("at", each.atSeconds()));
         difference.ifPresent(first -> json.putObject("difference")
                 .put("flaw", first.flaw().text())
                 .put("line", first.line())

@@ -24,6 +24,8 @@ public enum Flaw {
     STATE,
     /// The checkpoint isn't signed by the key of the log.
     CHECKPOINT_SIGNATURE,
+    /// The checkpoint has a line of a known witness that this witness hasn't signed.
+    COSIGNATURE,
     /// The checkpoint is of another log.
     CHECKPOINT_ORIGIN,
     /// The checkpoint covers another number of events.

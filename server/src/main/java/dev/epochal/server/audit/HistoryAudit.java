@@ -11,6 +11,7 @@ import dev.epochal.schema.history.Checkpoint;
 import dev.epochal.schema.history.NoteKey;
 import dev.epochal.schema.history.SignedNote;
 import dev.epochal.server.audit.DifferenceException.Place;
+import dev.epochal.server.audit.Witnesses.Cosignature;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /// Audits an export, in one pass and in memory that doesn't grow with it. Used by one thread.
 public final class HistoryAudit {
@@ -29,6 +31,7 @@ public final class HistoryAudit {
     private AuditReport.Subject subject = AuditReport.Subject.UNKNOWN;
     private List<NoteKey> told = List.of();
     private Optional<Replay> replay = Optional.empty();
+    private List<Cosignature> cosigned = List.of();
 
     private HistoryAudit(Options options, LongConsumer progress, ExecutorService threads) {
         this.options = options;
@@ -41,7 +44,9 @@ public final class HistoryAudit {
     /// @param key the key of the log that the auditor trusts; its name doesn't matter
     /// @param kept checkpoints of the same log that were kept from before
     /// @param epoch the epoch whose state is wanted; empty wants the newest
-    public record Options(Optional<NoteKey> key, List<Checkpoint> kept, OptionalLong epoch) {
+    /// @param witnesses whose cosignatures are verified
+    public record Options(
+            Optional<NoteKey> key, List<Checkpoint> kept, OptionalLong epoch, Witnesses witnesses) {
         /// Copies the list.
         public Options {
             kept = List.copyOf(kept);
@@ -81,8 +86,9 @@ public final class HistoryAudit {
     }
 
     private Outcome intact(Replay whole) {
+        var all = Stream.concat(options.witnesses().kept().stream(), cosigned.stream()).toList();
         var report = new AuditReport(
-                subject, whole.counts(), whole.reports(), whole.report(), whole.kept(), Optional.empty());
+                subject, whole.counts(), whole.reports(), whole.report(), all, whole.kept(), Optional.empty());
         return new Outcome(report, whole.remembered());
     }
 
@@ -162,13 +168,17 @@ public final class HistoryAudit {
                         ? "the key that was given hasn't signed the checkpoint"
                         : "the log's key hasn't signed the checkpoint");
         place.require(
-                told.stream().allMatch(note::isSignedBy) && note.signatures().size() == told.size(),
+                told.stream().allMatch(note::isSignedBy),
                 Flaw.CHECKPOINT_SIGNATURE,
-                "others have signed the checkpoint than the first line tells");
+                "a key that the first line tells hasn't signed the checkpoint");
         place.require(
                 events.pin().stream().allMatch(pin -> pin.vouchesFor(opening.origin(), note)),
                 Flaw.CHECKPOINT_SIGNATURE,
                 "the log that the group's members have agreed on hasn't signed the checkpoint");
+        options.witnesses().forged(note).ifPresent(name -> {
+            throw place.differs(Flaw.COSIGNATURE, "the cosignature of " + name + " isn't valid");
+        });
         events.close(checkpoint.head(), place);
+        cosigned = options.witnesses().cosigned(note, checkpoint.head().size());
     }
 }

@@ -150,7 +150,7 @@ class AuditTest {
     }
 
     private static Optional<GroupState> stateAt(long epoch) {
-        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.of(epoch));
+        var options = new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.of(epoch), Witnesses.NONE);
         return HistoryAudit.run(FILE.newInput(), options, _ -> {}).state();
     }
 }

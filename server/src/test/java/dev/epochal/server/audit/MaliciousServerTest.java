@@ -106,7 +106,8 @@ class MaliciousServerTest {
 
     private Optional<Difference> foundByWhoKept(List<ByteString> lines, Checkpoint... checkpoints) {
         var key = TestExport.key(HONEST.events, SIGNER);
-        var options = new HistoryAudit.Options(Optional.of(key), Arrays.asList(checkpoints), OptionalLong.empty());
+        var options = new HistoryAudit.Options(
+                Optional.of(key), Arrays.asList(checkpoints), OptionalLong.empty(), Witnesses.NONE);
         return TestExport.audit(TestExport.file(lines).toByteArray(), options).difference();
     }
 

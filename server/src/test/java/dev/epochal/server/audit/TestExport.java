@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 final class TestExport {
     static final NoteSigner SIGNER = NoteSigner.of(TestHistory.filled(55));
     static final HistoryAudit.Options NOTHING_GIVEN =
-            new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.empty());
+            new HistoryAudit.Options(Optional.empty(), List.of(), OptionalLong.empty(), Witnesses.NONE);
     private static final String SERVICE = "chat.example";
 
     private TestExport() {}
