@@ -18,5 +18,8 @@ public final class MediaTypes {
     /// A JSON value in each line.
     public static final String JSON_LINES = "application/jsonl";
 
+    /// A group's exported history in its binary form.
+    public static final String HISTORY = "application/vnd.epochal.history";
+
     private MediaTypes() {}
 }

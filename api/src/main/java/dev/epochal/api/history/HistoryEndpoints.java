@@ -128,9 +128,12 @@ public final class HistoryEndpoints {
         var groupId = call.octets("group");
         sight.audit(call, groupId);
         var signed = signed(call, groupId);
-        return Answer.stream(MediaTypes.JSON_LINES, out -> new HistoryExport(reads, groupId, signed).writeTo(out))
+        var coding = call.accepts(MediaTypes.HISTORY) ? HistoryCoding.BINARY : HistoryCoding.JSON_LINES;
+        var export = new HistoryExport(reads, groupId, signed, coding);
+        return Answer.stream(coding.mediaType(), export::writeTo)
                 .with(KEY, signed.key().text())
-                .with("Content-Disposition", "attachment; filename=\"history.jsonl\"");
+                .with("Vary", "Accept")
+                .with("Content-Disposition", "attachment; filename=\"" + coding.fileName() + "\"");
     }
 
     /// A checkpoint that includes the event that the query parameter `at_least` asks for. Since a log is signed once a

@@ -14,12 +14,14 @@ import java.util.List;
 /// Writes a history up to a checkpoint, page by page. A stream that ends without the last line is not whole.
 ///
 /// @param signed the checkpoint
-record HistoryExport(HistoryReads reads, ByteString groupId, Signed signed) {
+/// @param coding how the lines are written
+record HistoryExport(HistoryReads reads, ByteString groupId, Signed signed, HistoryCoding coding) {
     private static final int FIRST_PAGE = 16;
     private static final int PAGE_MAX = 1_000;
     private static final long PAGE_OCTETS = 4L << 20;
 
     void writeTo(OutputStream out) throws IOException {
+        coding.magic().writeTo(out);
         long size = signed.checkpoint().head().size();
         int limit = FIRST_PAGE;
         for (long at = 0; at < size; ) {
@@ -54,8 +56,7 @@ record HistoryExport(HistoryReads reads, ByteString groupId, Signed signed) {
         return Math.clamp(PAGE_OCTETS * page.size() / Math.max(1, octets), 1, PAGE_MAX);
     }
 
-    private static void line(OutputStream out, HistoryLine line) throws IOException {
-        HistoryForm.write(line).writeTo(out);
-        out.write('\n');
+    private void line(OutputStream out, HistoryLine line) throws IOException {
+        coding.write(line).writeTo(out);
     }
 }

@@ -165,7 +165,10 @@ public final class HistoryForm {
                 .build();
     }
 
-    private static GroupEvent.Builder body(long kind, List<ByteString> parts) throws InvalidProtocolBufferException {
+    /// An event of a kind with a payload, without its header.
+    ///
+    /// @throws IllegalArgumentException if there is no such kind, or it has other parts
+    static GroupEvent.Builder body(long kind, List<ByteString> parts) throws InvalidProtocolBufferException {
         var event = GroupEvent.newBuilder();
         return switch ((int) kind) {
             case GroupEvent.GROUP_CREATED_FIELD_NUMBER ->

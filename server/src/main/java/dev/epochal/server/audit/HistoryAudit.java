@@ -1,6 +1,5 @@
 package dev.epochal.server.audit;
 
-import dev.epochal.api.history.HistoryForm;
 import dev.epochal.api.history.HistoryLine.Closing;
 import dev.epochal.api.history.HistoryLine.Logged;
 import dev.epochal.api.history.HistoryLine.Opening;
@@ -45,8 +44,7 @@ public final class HistoryAudit {
     /// @param kept checkpoints of the same log that were kept from before
     /// @param epoch the epoch whose state is wanted; empty wants the newest
     /// @param witnesses whose cosignatures are verified
-    public record Options(
-            Optional<NoteKey> key, List<Checkpoint> kept, OptionalLong epoch, Witnesses witnesses) {
+    public record Options(Optional<NoteKey> key, List<Checkpoint> kept, OptionalLong epoch, Witnesses witnesses) {
         /// Copies the list.
         public Options {
             kept = List.copyOf(kept);
@@ -66,11 +64,11 @@ public final class HistoryAudit {
         int processors = Runtime.getRuntime().availableProcessors();
         var factory = Thread.ofPlatform().daemon().name("epochal-audit-", 0).factory();
         try (var threads = Executors.newFixedThreadPool(processors, factory)) {
-            return new HistoryAudit(options, progress, threads).audit(new Lines(export));
+            return new HistoryAudit(options, progress, threads).audit(ExportedLines.of(export));
         }
     }
 
-    private Outcome audit(Lines lines) {
+    private Outcome audit(ExportedLines lines) {
         Optional<Difference> difference = Optional.empty();
         try {
             var opening = opening(lines);
@@ -86,17 +84,18 @@ public final class HistoryAudit {
     }
 
     private Outcome intact(Replay whole) {
-        var all = Stream.concat(options.witnesses().kept().stream(), cosigned.stream()).toList();
+        var all = Stream.concat(options.witnesses().kept().stream(), cosigned.stream())
+                .toList();
         var report = new AuditReport(
                 subject, whole.counts(), whole.reports(), whole.report(), all, whole.kept(), Optional.empty());
         return new Outcome(report, whole.remembered());
     }
 
-    private Opening opening(Lines lines) {
+    private Opening opening(ExportedLines lines) {
         var place = new Place(1, -1);
         var opening = lines.next()
-                .filter(Lines.Line::whole)
-                .flatMap(line -> HistoryForm.parseOpening(line.octets()))
+                .filter(ExportedLines.Line::whole)
+                .flatMap(line -> lines.coding().parseOpening(line.octets()))
                 .orElseThrow(() -> place.differs(Flaw.MALFORMED, "this is no first line of an export"));
         told = opening.keys().stream()
                 .map(text -> NoteKey.parse(text)

@@ -1,6 +1,7 @@
 package dev.epochal.server.audit;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.api.exchange.MediaTypes;
 import dev.epochal.api.json.Base64Url;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -62,7 +63,10 @@ public record HistorySource(String name, URI server, Function<String, Optional<S
     }
 
     private InputStream fetch(URI address) {
-        var request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT);
+        // The binary form is shorter, and a server that doesn't know it sends lines.
+        var request = HttpRequest.newBuilder(address)
+                .timeout(ANSWER_LIMIT)
+                .header("Accept", MediaTypes.HISTORY + ", " + MediaTypes.JSON_LINES);
         var group = GROUP.matcher(address.getRawPath());
         token.apply(group.matches() ? group.group(1) : "")
                 .ifPresent(text -> request.header("Authorization", "Bearer " + text));

@@ -1,7 +1,6 @@
 package dev.epochal.server.audit;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.api.history.HistoryForm;
 import dev.epochal.api.history.HistoryLine;
 import dev.epochal.api.history.HistoryLine.Opening;
 import dev.epochal.schema.history.CanonicalHeader;
@@ -19,14 +18,14 @@ final class LineReader {
     private static final int AHEAD_MAX = 256;
     private static final int AHEAD_OCTETS_MAX = 64 << 20;
 
-    private final Lines lines;
+    private final ExportedLines lines;
     private final Opening opening;
     private final ExecutorService threads;
     private final Deque<Ahead> ahead = new ArrayDeque<>();
     private int aheadOctets;
     private long number = 1;
 
-    LineReader(Lines lines, Opening opening, ExecutorService threads) {
+    LineReader(ExportedLines lines, Opening opening, ExecutorService threads) {
         this.lines = lines;
         this.opening = opening;
         this.threads = threads;
@@ -71,8 +70,8 @@ final class LineReader {
         }
     }
 
-    private Read read(long at, Lines.Line line) {
-        var parsed = line.whole() ? HistoryForm.parse(line.octets(), opening) : Optional.<HistoryLine>empty();
+    private Read read(long at, ExportedLines.Line line) {
+        var parsed = line.whole() ? lines.coding().parse(line.octets(), opening) : Optional.<HistoryLine>empty();
         if (parsed.isPresent() && parsed.get() instanceof HistoryLine.Logged(GroupEvent event, var _)) {
             var header = event.getHeader();
             try {

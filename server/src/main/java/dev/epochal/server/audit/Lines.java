@@ -1,17 +1,14 @@
 package dev.epochal.server.audit;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.epochal.api.history.HistoryCoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// Reads lines as octets, each of bounded length. Not thread-safe.
-final class Lines {
-    /// More than the largest event that the log takes, in base64.
-    private static final int OCTETS_MAX = 64 << 20;
-
+/// Reads lines of text as octets, each of bounded length. Not thread-safe.
+final class Lines implements ExportedLines {
     private static final int BUFFER = 1 << 16;
 
     private final InputStream in;
@@ -23,15 +20,13 @@ final class Lines {
         this.in = in;
     }
 
-    /// A line without its newline.
-    ///
-    /// @param whole whether it had one, and wasn't longer than a line may be
-    record Line(ByteString octets, boolean whole) {}
+    @Override
+    public HistoryCoding coding() {
+        return HistoryCoding.JSON_LINES;
+    }
 
-    /// The next line; empty at the end.
-    ///
-    /// @throws SourceException if the source can't be read
-    Optional<Line> next() {
+    @Override
+    public Optional<Line> next() {
         var line = new ByteArrayOutputStream();
         while (line.size() <= OCTETS_MAX) {
             if (at == end && !fill()) {

@@ -1,6 +1,7 @@
 package dev.epochal.server.audit;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.api.history.HistoryCoding;
 import dev.epochal.api.history.HistoryForm;
 import dev.epochal.api.history.HistoryLine;
 import dev.epochal.api.history.HistoryLine.Closing;
@@ -74,6 +75,21 @@ final class TestExport {
     static ByteString file(List<ByteString> lines) {
         var newline = ByteString.copyFromUtf8("\n");
         return lines.stream().map(line -> line.concat(newline)).reduce(ByteString.EMPTY, ByteString::concat);
+    }
+
+    /// The octets of each line of a file; those with which the file begins stand with the first one.
+    ///
+    /// @param lines in JSON
+    static List<ByteString> parts(HistoryCoding coding, List<ByteString> lines) {
+        var opening = HistoryForm.parseOpening(lines.getFirst()).orElseThrow();
+        var parts = new ArrayList<ByteString>();
+        parts.add(coding.magic().concat(coding.write(opening)));
+        lines.stream()
+                .skip(1)
+                .map(line -> HistoryForm.parse(line, opening).orElseThrow())
+                .map(coding::write)
+                .forEach(parts::add);
+        return parts;
     }
 
     static AuditReport audit(List<ByteString> lines) {
