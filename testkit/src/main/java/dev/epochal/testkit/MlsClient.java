@@ -108,8 +108,13 @@ public final class MlsClient {
 
     /// The same with Commits that the sabotage spoils.
     public Receipt createGroup(Octets groupId, GroupPolicy policy, Sabotage sabotage) {
+        return createGroup(groupId, policy, sabotage, List.of());
+    }
+
+    /// The same with senders that may propose from outside.
+    public Receipt createGroup(Octets groupId, GroupPolicy policy, Sabotage sabotage, List<MlsIdentity> outsiders) {
         register();
-        var group = MlsGroup.create(identity, groupId, sabotage.suite());
+        var group = MlsGroup.create(identity, groupId, sabotage.suite(), outsiders);
         var receipt = http.createGroup(group.groupInfo(), Handshakes.PUBLIC, policy);
         enter(group, receipt.seq() + 1);
         return receipt;

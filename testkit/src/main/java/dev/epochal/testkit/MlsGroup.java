@@ -60,6 +60,11 @@ public final class MlsGroup {
     }
 
     static MlsGroup create(MlsIdentity identity, Octets groupId, MlsCipherSuite suite) {
+        return create(identity, groupId, suite, List.of());
+    }
+
+    /// The same with senders that may propose from outside (RFC 9420 §12.1.8).
+    static MlsGroup create(MlsIdentity identity, Octets groupId, MlsCipherSuite suite, List<MlsIdentity> outsiders) {
         return Bcmls.run("create a group", () -> {
             var secrets = KeyPackageSecrets.generate(identity);
             return new MlsGroup(
@@ -70,7 +75,7 @@ public final class MlsGroup {
                             secrets.leafKeys(),
                             identity.signaturePrivateKey(),
                             secrets.keyPackage().getLeafNode(),
-                            List.of()));
+                            Outsiders.extensions(outsiders)));
         });
     }
 

@@ -1,0 +1,185 @@
+package dev.epochal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.GroupPolicy;
+import dev.epochal.client.GroupState;
+import dev.epochal.client.Octets;
+import dev.epochal.client.Outcome;
+import dev.epochal.client.ProposalReceipt;
+import dev.epochal.client.Receipt;
+import dev.epochal.client.Standing.State;
+import dev.epochal.mls.tree.RatchetTree;
+import dev.epochal.testkit.MlsClient;
+import dev.epochal.testkit.MlsEngineException;
+import dev.epochal.testkit.MlsIdentity;
+import dev.epochal.testkit.Outsiders;
+import dev.epochal.testkit.Sabotage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Gets groups over a Commit that members can't apply, where those members can't help themselves.
+@ExtendWith(SharedServer.class)
+class RecoveryIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Octets groupId = RunningServer.newGroupId();
+    private final Sabotage sabotage = new Sabotage();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Tag("S35")
+    void an_external_sender_proposes_to_remove_the_offender_and_a_member_commits_that(RunningServer server)
+            throws IOException {
+        var mallory = server.client(RunningServer.newUser("mallory"), "laptop");
+        var bob = server.client(RunningServer.newUser("bob"), "phone");
+        var carol = server.client(RunningServer.newUser("carol"), "phone");
+        var warden = server.client(RunningServer.newUser("warden"), "service");
+        begin(List.of(warden.identity()), mallory, bob, carol);
+        var broken = breakFor(mallory, List.of(carol));
+        bob.group(groupId).syncTo(broken.seq());
+
+        int leaf = leafOf(bob, mallory);
+        assertNotAllowed(carol.identity(), warden, broken.epoch(), leaf);
+        var early = Outsiders.proposeRemove(warden.identity(), groupId, broken.epoch() - 1, leaf);
+        assertThat(problem(() -> warden.http().submitProposal(groupId, early).orThrow()))
+                .isEqualTo("stale-epoch");
+        var proposal = Outsiders.proposeRemove(warden.identity(), groupId, broken.epoch(), leaf);
+        var proposed = accepted(warden.http().submitProposal(groupId, proposal));
+        assertThat(problem(() -> warden.http().group(groupId, 0)))
+                .as("it is no member")
+                .isEqualTo("unknown-group");
+
+        bob.group(groupId).syncTo(proposed.receipt().seq());
+        var removal = bob.update(groupId).receipt();
+        assertThat(bob.http().group(groupId, removal.seq()).members())
+                .extracting(GroupState.MemberState::user)
+                .containsExactlyInAnyOrder(
+                        bob.identity().user(), carol.identity().user());
+        assertThat(problem(() -> mallory.http()
+                        .submitMessage(groupId, Octets.utf8("too late"))
+                        .orThrow()))
+                .isIn("malformed-message", "not-a-member");
+        assertThat(audit(server, groupId)).contains("epochal-audit/1 intact");
+    }
+
+    /// By somebody whom the group doesn't list.
+    private void assertNotAllowed(MlsIdentity other, MlsClient caller, long epoch, int leaf) {
+        var forged = Outsiders.proposeRemove(other, groupId, epoch, leaf);
+        assertThat(problem(() -> caller.http().submitProposal(groupId, forged).orThrow()))
+                .isEqualTo("invalid-message");
+    }
+
+    @Test
+    @Tag("S35")
+    void a_group_that_nobody_can_follow_goes_on_under_a_new_id_and_its_history_stays(RunningServer server)
+            throws IOException {
+        var mallory = server.client(RunningServer.newUser("mallory"), "laptop");
+        var bob = server.client(RunningServer.newUser("bob"), "phone");
+        var carol = server.client(RunningServer.newUser("carol"), "phone");
+        begin(List.of(), mallory, bob, carol);
+        var broken = breakFor(mallory, List.of(bob, carol));
+        var commit = commit(bob, broken);
+        bob.http().report(groupId, bob.group(groupId).group().reportFailed(commit));
+        var last = carol.http().report(groupId, carol.group(groupId).group().reportFailed(commit));
+        assertThat(last.next().action()).isEqualTo("recover");
+        assertThat(bob.http().group(groupId, last.receipt().seq()).standing().state())
+                .isEqualTo(State.DISPUTED);
+
+        var fresh = RunningServer.newGroupId();
+        carol.publishKeyPackages(1);
+        bob.createGroup(fresh);
+        bob.invite(fresh, List.of(carol.identity().user()));
+        assertThat(carol.acceptWelcomes(PATIENCE)).containsExactly(fresh);
+        var said = bob.group(fresh).send("here we are");
+        assertThat(carol.group(fresh).syncTo(said.seq())).hasSize(1);
+        assertThat(bob.http().group(groupId, 0).standing().state()).isEqualTo(State.DISPUTED);
+        assertThat(audit(server, groupId)).contains("reports                   0 applied, 2 failed");
+        assertThat(audit(server, fresh)).contains("epochal-audit/1 intact");
+    }
+
+    private void begin(List<MlsIdentity> outsiders, MlsClient creator, MlsClient... others) {
+        creator.createGroup(groupId, GroupPolicy.defaults(), sabotage, outsiders);
+        for (var other : others) {
+            other.publishKeyPackages(1);
+        }
+        creator.invite(
+                groupId,
+                List.of(others).stream().map(other -> other.identity().user()).toList());
+        for (var other : others) {
+            other.acceptWelcomes(PATIENCE);
+        }
+    }
+
+    /// A Commit whose secrets are wrong for these members, wherever in the tree they are.
+    private Receipt breakFor(MlsClient offender, List<MlsClient> victims) {
+        var leaves = victims.stream().map(victim -> leafOf(offender, victim)).toList();
+        var tree = RatchetTree.parse(dev.epochal.mls.codec.Octets.copyOf(offender.http()
+                .ratchetTree(groupId, offender.group(groupId).group().epoch())
+                .bytes()
+                .toArray()));
+        sabotage.aimAt(IntStream.rangeClosed(0, 4)
+                .filter(node -> node % 2 == 1 || leaves.contains(node / 2))
+                .boxed()
+                .flatMap(node -> tree.node(node).stream())
+                .map(node -> Octets.of(node.encryptionKey().octets().toByteArray()))
+                .collect(Collectors.toSet()));
+        var broken = offender.update(groupId).receipt();
+        victims.forEach(victim -> assertThatThrownBy(() -> victim.group(groupId).syncTo(broken.seq()))
+                .isInstanceOf(MlsEngineException.class));
+        return broken;
+    }
+
+    private int leafOf(MlsClient viewer, MlsClient member) {
+        return viewer.group(groupId).group().members().stream()
+                .filter(each -> each.user().equals(member.identity().user()))
+                .findFirst()
+                .orElseThrow()
+                .leafIndex();
+    }
+
+    private Octets commit(MlsClient client, Receipt receipt) {
+        var event = client.http()
+                .events(groupId, receipt.seq(), 1, PATIENCE)
+                .events()
+                .getFirst();
+        return ((dev.epochal.client.GroupEvent.CommitAccepted) event).commit();
+    }
+
+    private static ProposalReceipt accepted(Outcome<ProposalReceipt> outcome) {
+        return outcome.orThrow();
+    }
+
+    private String audit(RunningServer server, Octets id) throws IOException {
+        var file = folder.resolve(id.toString());
+        try (var history =
+                server.http().withToken(() -> server.auditorToken(id)).history(id)) {
+            Files.copy(history, file);
+        }
+        var audit = Verb.run("audit", file.toString());
+        assertThat(audit.exit()).as(audit.err() + audit.out()).isZero();
+        return audit.out();
+    }
+
+    private static String problem(Runnable call) {
+        try {
+            call.run();
+        } catch (EpochalProblemException e) {
+            return e.name();
+        }
+        return "";
+    }
+}
