@@ -27,6 +27,7 @@ public enum ProblemType {
     INVALID_MESSAGE(422, "The message breaks a rule of MLS", NextAction.FIX_MESSAGE),
     PENDING_PROPOSALS_FULL(409, "The epoch has as many proposals as it may", NextAction.COMMIT_FIRST),
     POLICY(403, "The group's policy forbids it", NextAction.NONE),
+    LOG_PINNED(403, "The group's members hold to another log", NextAction.NONE),
     TOO_LARGE(413, "A part of the submission exceeds a limit", NextAction.FIX_MESSAGE),
     GROUP_FROZEN(409, "A ReInit has closed the group", NextAction.JOIN_SUCCESSOR),
     DUPLICATE_MESSAGE(409, "The same bytes were accepted from somebody else", NextAction.NONE),

@@ -5,15 +5,22 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
+import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Refusal;
 
 /// What the caller is told of each refusal of the decider.
 public final class Refusals {
+    /// The rule that guards which log the members have agreed on: what it forbids has a type of its own.
+    private static final String CHANGE_LOG = GroupPolicy.getDescriptor()
+            .findFieldByNumber(GroupPolicy.CHANGE_LOG_FIELD_NUMBER)
+            .getName();
+
     private Refusals() {}
 
     /// The problem that tells the refusal. A stale epoch is told without the Commits, which stand in the read model.
     public static Problem problem(Refusal refusal) {
-        var type = type(refusal.getReasonCase());
+        boolean pinned = refusal.getPolicyRefusal().getRule().equals(CHANGE_LOG);
+        var type = pinned ? ProblemType.LOG_PINNED : type(refusal.getReasonCase());
         var detail = refusal.getDetail().isEmpty() ? type.title() : refusal.getDetail();
         var problem = Problem.of(type, detail).underRfc(refusal.getRfc()).byCheck(refusal.getCheckId());
         return members(refusal, problem);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupFrozen;
 import dev.epochal.schema.record.InvalidMessage;
+import dev.epochal.schema.record.PolicyRefusal;
 import dev.epochal.schema.record.RateExceeded;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.TooLarge;
@@ -58,6 +59,21 @@ final class RefusalsTest {
                 .setGroupFrozen(GroupFrozen.newBuilder().setSuccessorGroupId(ByteString.copyFrom(new byte[] {3})))
                 .build());
         assertThat(frozen.document("").path("next").path("groupId").asText()).isEqualTo("Aw");
+    }
+
+    @Test
+    void another_log_than_the_pinned_one_has_a_type_of_its_own() {
+        assertThat(type("change_log")).isEqualTo("https://epochal.dev/problems/log-pinned");
+        assertThat(type("change_group")).isEqualTo("https://epochal.dev/problems/policy");
+    }
+
+    private static String type(String rule) {
+        var refusal = Refusal.newBuilder()
+                .setPolicyRefusal(PolicyRefusal.newBuilder().setRule(rule))
+                .build();
+        var document = Refusals.problem(refusal).document("");
+        assertThat(document.path("rule").asText()).isEqualTo(rule);
+        return document.path("type").asText();
     }
 
     @Test

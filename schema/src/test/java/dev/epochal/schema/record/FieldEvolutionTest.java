@@ -23,7 +23,8 @@ class FieldEvolutionTest {
             DirectoryCommand.getDescriptor().getFile(),
             Verdict.getDescriptor().getFile(),
             ImportedEvent.getDescriptor().getFile(),
-            DeadLetter.getDescriptor().getFile());
+            DeadLetter.getDescriptor().getFile(),
+            HistoryRecord.getDescriptor().getFile());
 
     @Test
     void no_field_of_the_first_version_is_removed_renumbered_or_retyped() throws IOException {
