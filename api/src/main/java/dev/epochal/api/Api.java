@@ -26,6 +26,7 @@ import dev.epochal.api.health.HealthProbe;
 import dev.epochal.api.health.LogProbe;
 import dev.epochal.api.health.MemoryProbe;
 import dev.epochal.api.history.HistoryEndpoints;
+import dev.epochal.api.imported.ImportedEndpoints;
 import dev.epochal.api.inbox.InboxSockets;
 import dev.epochal.api.openapi.OpenApiEndpoint;
 import dev.epochal.api.outcome.OutcomeEndpoints;
@@ -149,6 +150,7 @@ public final class Api implements AutoCloseable {
                 new WriteEndpoints(submissions, conflicts, registrations(reads, gate, submissions)).endpoints());
         endpoints.addAll(delivery.endpoints());
         endpoints.addAll(new HistoryEndpoints(sight, reads.groups(), reads.checkpoints()).endpoints());
+        endpoints.addAll(new ImportedEndpoints(reads.imported()).endpoints());
         endpoints.addAll(new OutcomeEndpoints(reads.clients(), conflicts).endpoints());
         endpoints.addAll(OpenApiEndpoint.endpoints());
         endpoints.addAll(ConsoleEndpoints.endpoints());

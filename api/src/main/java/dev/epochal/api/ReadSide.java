@@ -6,6 +6,7 @@ import dev.epochal.projections.read.Checkpoints;
 import dev.epochal.projections.read.ClientReads;
 import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
+import dev.epochal.projections.read.ImportedReads;
 import dev.epochal.projections.read.InboxReads;
 import dev.epochal.projections.read.LiveEvents;
 import dev.epochal.projections.read.ReadPositions;
@@ -16,7 +17,8 @@ import dev.epochal.projections.read.ReadPositions;
 /// @param clients what concerns one client
 /// @param inboxes what concerns one client over all its groups
 /// @param directory who the clients are, and what becomes of their KeyPackages
-/// @param cached the same, where a moment's delay does no harm
+/// @param imported what another Delivery Service had stored
+/// @param cached the directory, where a moment's delay does no harm
 /// @param changes wakes who waits for a change of either
 /// @param live hands on events as they come
 /// @param checkpoints signs how far histories have come
@@ -26,6 +28,7 @@ public record ReadSide(
         ClientReads clients,
         InboxReads inboxes,
         DirectoryReads directory,
+        ImportedReads imported,
         CachedDirectory cached,
         Changes changes,
         LiveEvents live,

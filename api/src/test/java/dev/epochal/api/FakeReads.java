@@ -6,7 +6,6 @@ import dev.epochal.projections.cache.LocalMemory;
 import dev.epochal.projections.read.Changes;
 import dev.epochal.projections.read.Checkpoints;
 import dev.epochal.projections.read.ClientReads;
-import dev.epochal.projections.read.CommitOutline;
 import dev.epochal.projections.read.DirectoryReads;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.InboxEntry;
@@ -54,6 +53,7 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     private long position;
 
     volatile Checkpoints checkpoints = Checkpoints.off();
+    final FakeImported imported = new FakeImported();
 
     /// What happens whenever a group is looked up.
     volatile Runnable beforeGroup = () -> {};
@@ -63,7 +63,8 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
 
     ReadSide side(LiveEvents live) {
         var cached = new CachedDirectory(this, LocalMemory.alone(), new SimpleMeterRegistry());
-        return new ReadSide(this, this, this, this, cached, this, live, groupId -> checkpoints.newest(groupId), this);
+        return new ReadSide(
+                this, this, this, this, imported, cached, this, live, groupId -> checkpoints.newest(groupId), this);
     }
 
     synchronized void put(GroupRow row, Identity... identities) {
@@ -220,11 +221,6 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
                 .filter(event -> event.getHeader().getEpochAfter() == epoch)
                 .filter(event -> event.hasCommitAccepted() || event.hasGroupCreated())
                 .findFirst();
-    }
-
-    @Override
-    public Optional<CommitOutline> commitOutline(ByteString groupId, long epoch) {
-        return beginning(groupId, epoch).filter(GroupEvent::hasCommitAccepted).map(CommitOutline::of);
     }
 
     /// The trees of the test come with their GroupInfos.

@@ -185,7 +185,8 @@ final class Server implements AutoCloseable {
                 parts.keep("feed", EventFeed.start(new ReadModelSource(dataSource), changes, ChangeHub.POLL_INTERVAL));
         var checkpoints = checkpoints(foundation.checkpoints(), reads, new SignedLogRows(dataSource));
         return startApi(
-                settings, new ReadSide(reads, reads, reads, reads, cached(reads), changes, feed, checkpoints, reads));
+                settings,
+                new ReadSide(reads, reads, reads, reads, reads, cached(reads), changes, feed, checkpoints, reads));
     }
 
     private Checkpoints checkpoints(CheckpointKeys settings, HistoryReads reads, SignedLogs logs) {

@@ -5,6 +5,9 @@ import dev.epochal.schema.record.Handshakes;
 
 /// What the server vouches for in a group. Each answer about a group names it.
 public final class Guarantee {
+    /// Of what another Delivery Service had stored: the order is known, and nothing is verified.
+    public static final String ORDER_KNOWN = "order-known";
+
     private Guarantee() {}
 
     /// `verified` where the handshakes can be seen and are checked; `ordered` where they are only brought into order.

@@ -7,6 +7,7 @@ import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.ImportedEvent;
 import dev.epochal.schema.record.Verdict;
 import java.util.Collection;
 import java.util.List;
@@ -20,12 +21,14 @@ import org.jooq.DSLContext;
 /// The read model in PostgreSQL. Safe for use by several threads; it keeps nothing in memory.
 ///
 /// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
-public final class ReadModel implements GroupReads, ClientReads, InboxReads, DirectoryReads, ReadPositions, StateReads {
+public final class ReadModel
+        implements GroupReads, ClientReads, InboxReads, DirectoryReads, ImportedReads, ReadPositions, StateReads {
     private final ReadPositions positions;
     private final GroupReads groups;
     private final ClientReads clients;
     private final InboxReads inboxes;
     private final DirectoryReads directory;
+    private final ImportedReads imported;
     private final StateReads states;
 
     /// @param dataSource the pool to take connections from; the caller closes it
@@ -36,6 +39,7 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
         this.clients = new ClientQueries(sql);
         this.inboxes = new InboxQueries(sql);
         this.directory = new DirectoryQueries(sql);
+        this.imported = new ImportedQueries(sql);
         this.states = new StateQueries(dataSource);
     }
 
@@ -207,6 +211,31 @@ public final class ReadModel implements GroupReads, ClientReads, InboxReads, Dir
     @Override
     public List<String> usersWithExpired(long nowSeconds, int limit) {
         return directory.usersWithExpired(nowSeconds, limit);
+    }
+
+    @Override
+    public List<ImportedRow> importedGroupsOf(String user) {
+        return imported.importedGroupsOf(user);
+    }
+
+    @Override
+    public Optional<ImportedRow> importedGroup(ByteString groupId) {
+        return imported.importedGroup(groupId);
+    }
+
+    @Override
+    public boolean isImportedMember(ByteString groupId, String user) {
+        return imported.isImportedMember(groupId, user);
+    }
+
+    @Override
+    public List<Identity> importedMembers(ByteString groupId) {
+        return imported.importedMembers(groupId);
+    }
+
+    @Override
+    public List<ImportedEvent> importedEvents(ByteString groupId, long fromSeq, int limit) {
+        return imported.importedEvents(groupId, fromSeq, limit);
     }
 
     @Override

@@ -55,6 +55,23 @@ class ImportedProjectionIT {
     }
 
     @Test
+    void who_was_in_it_when_it_was_imported_last_finds_it() {
+        project(first, second, third);
+        var reads = new ReadModel(dataSource);
+        var row = reads.importedGroup(ID).orElseThrow();
+        assertThat(row.conversationId()).isEqualTo("c1");
+        assertThat(row.head()).isEqualTo(third.getHead());
+        assertThat(reads.importedGroupsOf("alice")).containsExactly(row);
+        assertThat(reads.importedGroupsOf("bob")).isEmpty();
+        assertThat(reads.isImportedMember(ID, "alice")).isTrue();
+        assertThat(reads.isImportedMember(ID, "bob")).isFalse();
+        assertThat(reads.importedMembers(ID)).extracting(Identity::getUser).containsExactly("alice");
+        assertThat(reads.importedEvents(ID, 1, 5)).containsExactly(second, third);
+        assertThat(reads.importedEvents(ID, 0, 1)).containsExactly(first);
+        assertThat(reads.importedGroup(ByteString.copyFromUtf8("another"))).isEmpty();
+    }
+
+    @Test
     void the_same_event_once_more_is_ignored() {
         project(first, second, second, third);
         assertThat(sql.fetchCount(IMPORTED_EVENT)).isEqualTo(3);
