@@ -10,12 +10,14 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ final class RedisSession {
         private final RedisClient client;
         private final RedisURI uri;
 
-        private Factory(RedisURI uri) {
+        private Factory(RedisURI uri, String authorities) {
             this.uri = uri;
             this.client = RedisClient.create();
             client.setOptions(ClientOptions.builder()
@@ -70,7 +72,17 @@ final class RedisSession {
                             .connectTimeout(CONNECT_TIMEOUT)
                             .build())
                     .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+                    .sslOptions(trusting(authorities))
                     .build());
+        }
+
+        private static SslOptions trusting(String authorities) {
+            var options = SslOptions.builder();
+            if (!authorities.isEmpty()) {
+                byte[] pem = authorities.getBytes(StandardCharsets.UTF_8);
+                options.trustManager(() -> new ByteArrayInputStream(pem));
+            }
+            return options.build();
         }
 
         static Factory of(RedisAddress address) {
@@ -79,7 +91,7 @@ final class RedisSession {
             if (!address.password().isEmpty()) {
                 uri.setAuthentication(address.password());
             }
-            return new Factory(uri);
+            return new Factory(uri, address.authorities());
         }
 
         /// @throws io.lettuce.core.RedisException if the server is away or refuses

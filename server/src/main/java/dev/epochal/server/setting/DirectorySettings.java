@@ -23,13 +23,18 @@ public record DirectorySettings(Optional<RedisAddress> redis, int lowWater, Clai
         }
     }
 
-    /// What the environment says: `REDIS_URL` as `redis://host:port` or `rediss://host:port` with `REDIS_PASSWORD`,
-    /// `KEY_PACKAGES_LOW_WATER`, `CLAIMS_PER_REQUESTER` and `CLAIMS_PER_TARGET`.
+    /// What the environment says: `REDIS_URL` as `redis://host:port` or `rediss://host:port` with `REDIS_PASSWORD`
+    /// and `REDIS_TRUSTED_CERTIFICATES`, `KEY_PACKAGES_LOW_WATER`, `CLAIMS_PER_REQUESTER` and `CLAIMS_PER_TARGET`.
     public static DirectorySettings of(Environment environment) {
         var redis = environment
                 .value("REDIS_URL")
                 .map(url -> new RedisAddress(
-                        uri(url), environment.value("REDIS_PASSWORD").orElse("")));
+                        uri(url),
+                        environment.value("REDIS_PASSWORD").orElse(""),
+                        environment
+                                .value("REDIS_TRUSTED_CERTIFICATES")
+                                .map(DirectorySettings::authorities)
+                                .orElse("")));
         redis.ifPresent(address -> Plaintext.of(environment).verifyCache(address.uri()));
         return new DirectorySettings(
                 redis,
@@ -51,6 +56,12 @@ public record DirectorySettings(Optional<RedisAddress> redis, int lowWater, Clai
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException("CLAIMS_PER_REQUESTER and CLAIMS_PER_TARGET: " + e.getMessage(), e);
         }
+    }
+
+    /// What can't be read would show only when the cache is asked, as one that is away.
+    private static String authorities(String pem) {
+        var _ = TrustedCertificates.parse("REDIS_TRUSTED_CERTIFICATES", pem);
+        return pem;
     }
 
     private static URI uri(String url) {

@@ -16,10 +16,13 @@ final class TrustedCertificates {
 
     /// What the environment says; without a word, no certificate is trusted.
     static CertificateTrust of(Environment environment) {
-        return environment.value(VARIABLE).map(TrustedCertificates::parse).orElseGet(CertificateTrust::nobody);
+        return environment.value(VARIABLE).map(pem -> parse(VARIABLE, pem)).orElseGet(CertificateTrust::nobody);
     }
 
-    private static CertificateTrust parse(String pem) {
+    /// What a variable of this name says.
+    ///
+    /// @throws StartRefusedException if it holds anything else than certificates as PEM
+    static CertificateTrust parse(String variable, String pem) {
         try {
             var trusted = new ArrayList<Octets>();
             var stream = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
@@ -29,7 +32,7 @@ final class TrustedCertificates {
             return CertificateTrust.in(trusted);
         } catch (CertificateException | IllegalArgumentException e) {
             throw new StartRefusedException(
-                    VARIABLE + " must hold certificates as PEM, one behind the other, like the files of openssl", e);
+                    variable + " must hold certificates as PEM, one behind the other, like the files of openssl", e);
         }
     }
 }
