@@ -241,10 +241,11 @@ public final class Call {
         return bytes;
     }
 
-    /// The body, or one octet more than it may have.
+    /// The body, or one octet more than it may have. A length that was told spares a larger buffer.
     private byte[] content() {
+        long most = request.headers().contentLength().orElse(endpoint.bodyMax() + 1L);
         try {
-            return new HeldInput(request.content().inputStream(), visit).readNBytes(endpoint.bodyMax() + 1);
+            return new HeldInput(request.content().inputStream(), visit).readNBytes(Math.toIntExact(most));
         } catch (ProblemException e) {
             throw e;
         } catch (RequestException e) {

@@ -8,6 +8,7 @@ import dev.epochal.bench.workload.Bench;
 import dev.epochal.bench.workload.Workloads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,10 +49,24 @@ public final class AllVerb implements Callable<Integer> {
         // A round number, so that the traffic of an earlier run serves again.
         var half = new Pace.Open(Math.max(100, Math.floor(highest.ratePerSecond() / 200) * 100));
         return List.of(
-                highest.named(Measured.COMMITS),
-                workloads.groups(half, size.groups(), size.members()).named(Measured.COMMITS_AT_HALF),
-                workloads.hotGroup(size.members()).named(Measured.COMMITS_OF_ONE),
-                workloads.messages(run.pace(), size.groups(), size.members()).named(Measured.MESSAGES),
-                workloads.claims(run.pace()).named(Measured.CLAIMS));
+                told(highest.named(Measured.COMMITS)),
+                told(workloads.groups(half, size.groups(), size.members()).named(Measured.COMMITS_AT_HALF)),
+                told(workloads.hotGroup(size.members()).named(Measured.COMMITS_OF_ONE)),
+                told(workloads
+                        .messages(run.pace(), size.groups(), size.members())
+                        .named(Measured.MESSAGES)),
+                told(workloads.claims(run.pace()).named(Measured.CLAIMS)));
+    }
+
+    /// Tells a figure at once, so that a workload that fails takes nothing along of what was measured before.
+    private static Figure told(Figure figure) {
+        Screen.say(String.format(
+                Locale.ROOT,
+                "%s: %.0f/s, p50 %.2f ms, p99 %.2f ms",
+                figure.name(),
+                figure.ratePerSecond(),
+                figure.latency().p50(),
+                figure.latency().p99()));
+        return figure;
     }
 }
