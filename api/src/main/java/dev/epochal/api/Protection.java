@@ -27,8 +27,7 @@ public record Protection(Guard.Limits limits, int waitingMax) {
     }
 
     /// 500 units a second, 5,000 at once and 256 requests under way for each user; a quarter of the memory for bodies
-    /// and
-    /// answers; 30 s for header fields and 2 min for bodies and answers; 2,000 submissions that wait.
+    /// and answers; 30 s for header fields and 2 min for bodies and answers; 2,000 submissions that wait.
     public static Protection standard() {
         var rate = new Allowances.Rate(UNITS_PER_SECOND, UNITS_BURST);
         var room = new Room(INSIDE_MAX, Runtime.getRuntime().maxMemory() / HELD_SHARE);
