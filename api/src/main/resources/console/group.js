@@ -143,6 +143,8 @@ function sentence(event) {
         : element("span", { class: "bad" }, `Leaf ${payload.leafIndex} could not apply the Commit into epoch ${payload.epoch}.`);
     case "policy-changed":
       return "The policy was changed.";
+    case "payloads-erased":
+      return `Payloads of messages were erased${payload.reason === "" ? "." : `: ${payload.reason}.`}`;
     default:
       return `An event of type ${event.type}.`;
   }

@@ -16,10 +16,12 @@ import dev.epochal.api.exchange.Gate;
 import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.RequestLog;
 import dev.epochal.api.group.Conflicts;
+import dev.epochal.api.group.ErasureEndpoints;
 import dev.epochal.api.group.ExternalJoins;
 import dev.epochal.api.group.GroupSight;
 import dev.epochal.api.group.RatchetTrees;
 import dev.epochal.api.group.ReadEndpoints;
+import dev.epochal.api.group.RetentionSweep;
 import dev.epochal.api.group.WriteEndpoints;
 import dev.epochal.api.health.HealthEndpoints;
 import dev.epochal.api.health.HealthProbe;
@@ -52,6 +54,7 @@ import org.slf4j.LoggerFactory;
 public final class Api implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final Duration EXPIRY_SWEEP_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration RETENTION_SWEEP_INTERVAL = Duration.ofMinutes(10);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final Gate gate;
@@ -64,7 +67,9 @@ public final class Api implements AutoCloseable {
         this.server = server;
     }
 
-    private record Parts(Submissions submissions, ExpirySweep sweep, HealthEndpoints health, Guard guard) {}
+    private record Parts(Submissions submissions, Sweeps sweeps, HealthEndpoints health, Guard guard) {}
+
+    private record Sweeps(ExpirySweep expiry, RetentionSweep retention) {}
 
     /// Starts the interface on Kafka. When this returns it takes requests.
     ///
@@ -121,8 +126,14 @@ public final class Api implements AutoCloseable {
             var door = new Door(guard, gate, new RequestLog(surroundings.registry()), endpoints);
             var server =
                     Listener.start(settings.address(), door, offers.sockets().routing(door), health.liveAndReady());
-            var sweep = ExpirySweep.start(reads.directory(), submissions, surroundings.clock(), EXPIRY_SWEEP_INTERVAL);
-            return new Api(gate, new Parts(submissions, sweep, health, guard), server);
+            var sweeps = new Sweeps(
+                    ExpirySweep.start(reads.directory(), submissions, surroundings.clock(), EXPIRY_SWEEP_INTERVAL),
+                    RetentionSweep.start(
+                            reads.groups(),
+                            submissions,
+                            new RetentionSweep.Terms(
+                                    surroundings.clock(), settings.payloadsKept(), RETENTION_SWEEP_INTERVAL)));
+            return new Api(gate, new Parts(submissions, sweeps, health, guard), server);
         } catch (RuntimeException e) {
             submissions.close();
             throw e;
@@ -148,6 +159,7 @@ public final class Api implements AutoCloseable {
         endpoints.addAll(joins.endpoints());
         endpoints.addAll(
                 new WriteEndpoints(submissions, conflicts, registrations(reads, gate, submissions)).endpoints());
+        endpoints.addAll(new ErasureEndpoints(reads.groups(), submissions, conflicts).endpoints());
         endpoints.addAll(delivery.endpoints());
         endpoints.addAll(new HistoryEndpoints(sight, reads.groups(), reads.checkpoints()).endpoints());
         endpoints.addAll(new ImportedEndpoints(reads.imported()).endpoints());
@@ -193,7 +205,8 @@ public final class Api implements AutoCloseable {
         }
         server.stop();
         parts.guard().close();
-        parts.sweep().close();
+        parts.sweeps().expiry().close();
+        parts.sweeps().retention().close();
         parts.health().close();
         parts.submissions().close();
     }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// @param scrape the metrics in the format of Prometheus
 /// @param protection how much is taken from whom
 /// @param encryption TLS, unless it speaks in clear
+/// @param payloadsKept how long the payloads of application messages are kept; zero for ever
 public record ApiSettings(
         String host,
         int port,
@@ -30,7 +31,8 @@ public record ApiSettings(
         String version,
         Supplier<String> scrape,
         Protection protection,
-        Optional<Encryption> encryption) {
+        Optional<Encryption> encryption,
+        Duration payloadsKept) {
     private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(10);
 
     /// Settings with a random instance name, on all addresses.
@@ -47,47 +49,106 @@ public record ApiSettings(
                 "unknown",
                 () -> "",
                 Protection.standard(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     /// The same on this address.
     public ApiSettings on(String address) {
         return new ApiSettings(
-                address, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, encryption);
+                address,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                protection,
+                encryption,
+                payloadsKept);
     }
 
     /// The same under this name.
     public ApiSettings named(String name) {
         return new ApiSettings(
-                host, port, kafka, name, issuers, verdictPatience, version, scrape, protection, encryption);
+                host,
+                port,
+                kafka,
+                name,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                protection,
+                encryption,
+                payloadsKept);
     }
 
     /// The same with another patience.
     public ApiSettings waitingFor(Duration patience) {
-        return new ApiSettings(host, port, kafka, instance, issuers, patience, version, scrape, protection, encryption);
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, patience, version, scrape, protection, encryption, payloadsKept);
     }
 
     /// The same for this version of the program.
     public ApiSettings version(String programVersion) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, verdictPatience, programVersion, scrape, protection, encryption);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                programVersion,
+                scrape,
+                protection,
+                encryption,
+                payloadsKept);
     }
 
     /// The same with metrics.
     public ApiSettings scrapedBy(Supplier<String> metrics) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, verdictPatience, version, metrics, protection, encryption);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                metrics,
+                protection,
+                encryption,
+                payloadsKept);
     }
 
     /// The same with this protection.
     public ApiSettings protectedBy(Protection limits) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, verdictPatience, version, scrape, limits, encryption);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                limits,
+                encryption,
+                payloadsKept);
     }
 
     /// The same over TLS, if there is any.
     public ApiSettings encryptedBy(Optional<Encryption> tls) {
-        return new ApiSettings(host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, tls);
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, tls, payloadsKept);
+    }
+
+    /// The same, keeping payloads for so long; zero for ever.
+    public ApiSettings keepingPayloads(Duration kept) {
+        return new ApiSettings(
+                host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, encryption, kept);
     }
 
     /// Where to listen.

@@ -154,6 +154,21 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
     }
 
     @Override
+    public synchronized long eventsBefore(ByteString groupId, long acceptedAtMs) {
+        return Optional.ofNullable(groups.get(groupId))
+                .map(row -> row.seq() + 1)
+                .orElse(0L);
+    }
+
+    @Override
+    public synchronized List<Aged> agedPayloads(long acceptedBefore, int limit) {
+        return groups.values().stream()
+                .filter(row -> row.createdAt() < acceptedBefore)
+                .map(row -> new Aged(row.groupId(), row.seq() + 1))
+                .toList();
+    }
+
+    @Override
     public synchronized boolean isMember(ByteString groupId, Identity identity) {
         return members(groupId).stream().anyMatch(row -> row.identity().equals(identity));
     }
@@ -374,27 +389,11 @@ final class FakeReads implements GroupReads, ClientReads, InboxReads, DirectoryR
 
     @Override
     public boolean awaitGroup(ByteString groupId, Duration limit, Supplier<Boolean> ready) {
-        return await(limit, ready);
+        return Patience.await(limit, ready);
     }
 
     @Override
     public boolean awaitClient(Identity identity, Duration limit, Supplier<Boolean> ready) {
-        return await(limit, ready);
-    }
-
-    private static boolean await(Duration limit, Supplier<Boolean> ready) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!ready.get()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            try {
-                Thread.sleep(Duration.ofMillis(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return true;
+        return Patience.await(limit, ready);
     }
 }

@@ -143,6 +143,28 @@ public final class EpochalClient implements AutoCloseable {
         return Answers.reportReceipt(post(path(groupId) + "/reports", body, keyOf(report)));
     }
 
+    /// Erases the payloads of application messages before an event. Only an administrator may.
+    ///
+    /// @param before the first seq that stays as it is
+    /// @param reason for whoever reads the history; may be empty
+    public Receipt erasePayloadsBefore(Octets groupId, long before, String reason) {
+        return erase(groupId, Answers.object().put("before", before).put("reason", reason));
+    }
+
+    /// Erases the payloads of these application messages. Only an administrator may.
+    ///
+    /// @param reason for whoever reads the history; may be empty
+    public Receipt erasePayloads(Octets groupId, List<Long> seqs, String reason) {
+        var body = Answers.object().put("reason", reason);
+        var list = body.putArray("seqs");
+        seqs.forEach(list::add);
+        return erase(groupId, body);
+    }
+
+    private Receipt erase(Octets groupId, ObjectNode body) {
+        return Answers.value(post(path(groupId) + "/erasures", body, randomKey()), Receipt.class);
+    }
+
     /// A page of a group's history.
     ///
     /// @param from the first seq wanted

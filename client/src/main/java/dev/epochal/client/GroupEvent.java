@@ -76,6 +76,21 @@ public sealed interface GroupEvent {
     /// @param message MLSMessage(PrivateMessage)
     record MessageAccepted(Header header, Octets message) implements GroupEvent {}
 
+    /// An application message was accepted, and its payload was erased since.
+    ///
+    /// @param header what each event has; its salt is empty
+    record MessageErased(Header header) implements GroupEvent {}
+
+    /// The payloads of application messages were erased.
+    ///
+    /// @param header what each event has
+    /// @param ranges which events were named; others than messages among them are as they were
+    /// @param reason why, as whoever asked for it says
+    record PayloadsErased(Header header, List<Range> ranges, String reason) implements GroupEvent {}
+
+    /// Events by their seq: from the first one to the one before `behind`.
+    record Range(long first, long behind) {}
+
     /// A member reported what became of a Commit.
     ///
     /// @param header what each event has

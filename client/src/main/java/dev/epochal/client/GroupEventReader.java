@@ -32,7 +32,15 @@ final class GroupEventReader extends JsonDeserializer<GroupEvent> {
                         octets(payload, "confirmedTranscriptHash"),
                         members(payload.path("added"), context),
                         members(payload.path("removed"), context));
-            case "message" -> new GroupEvent.MessageAccepted(header, octets(payload, "message"));
+            case "message" ->
+                payload.path("erased").asBoolean()
+                        ? new GroupEvent.MessageErased(header)
+                        : new GroupEvent.MessageAccepted(header, octets(payload, "message"));
+            case "payloads-erased" ->
+                new GroupEvent.PayloadsErased(
+                        header,
+                        Arrays.asList(context.readTreeAsValue(payload.path("ranges"), GroupEvent.Range[].class)),
+                        payload.path("reason").asText());
             case "report" ->
                 new GroupEvent.CommitReported(
                         header,

@@ -225,6 +225,7 @@ final class Server implements AutoCloseable {
                 .version(Version.text())
                 .scrapedBy(metrics::scrape)
                 .protectedBy(configuration.size().protection())
+                .keepingPayloads(configuration.size().payloadsKept())
                 .encryptedBy(listen.encryption());
     }
 

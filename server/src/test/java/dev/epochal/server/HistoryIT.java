@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.EpochalProblemException;
+import dev.epochal.client.GroupEvent;
 import dev.epochal.client.Octets;
 import dev.epochal.schema.history.Checkpoint;
 import dev.epochal.schema.history.MerkleProof;
@@ -15,6 +16,7 @@ import dev.epochal.testkit.MlsClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +59,43 @@ class HistoryIT {
         var broken = Verb.run("audit", shorter.toString());
         assertThat(broken.exit()).isEqualTo(3);
         assertThat(broken.out()).contains("sequence: line 3, event 1");
+    }
+
+    @Test
+    void what_an_administrator_erases_is_gone_for_all_and_the_history_still_checks(RunningServer server)
+            throws IOException {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        var bob = server.client(RunningServer.newUser("bob"), "phone");
+        long first = tell(server, alice);
+        var stays = alice.group(groupId).send("This one stays.");
+        assertThatThrownBy(() -> bob.http().erasePayloadsBefore(groupId, first, ""))
+                .isInstanceOfSatisfying(
+                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("not-a-member"));
+        var receipt = alice.http().erasePayloadsBefore(groupId, first, "asked for");
+        assertThatThrownBy(() -> alice.http().erasePayloads(groupId, List.of(first - 1), ""))
+                .isInstanceOfSatisfying(
+                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("nothing-to-erase"));
+
+        alice.http().group(groupId, receipt.seq());
+        var events = alice.http().events(groupId, 0, 500, Duration.ZERO).events();
+        assertThat(events.get(Math.toIntExact(first - 1))).isInstanceOf(GroupEvent.MessageErased.class);
+        assertThat(events.get(Math.toIntExact(stays.seq()))).isInstanceOf(GroupEvent.MessageAccepted.class);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        GroupEvent.PayloadsErased.class,
+                        erased -> assertThat(erased.ranges()).containsExactly(new GroupEvent.Range(0, first)));
+        Chain.verify(events);
+
+        var file = folder.resolve("erased.jsonl");
+        try (var history =
+                server.http().withToken(() -> server.auditorToken(groupId)).history(groupId)) {
+            Files.copy(history, file);
+        }
+        var audit = Verb.run("audit", file.toString(), "--json");
+        assertThat(audit.exit()).as(audit.err() + audit.out()).isZero();
+        var report = new ObjectMapper().readTree(audit.out());
+        assertThat(report.path("messages").asLong()).isEqualTo(2);
+        assertThat(report.path("erased").asLong()).isOne();
     }
 
     @Test

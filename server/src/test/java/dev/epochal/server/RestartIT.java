@@ -15,6 +15,7 @@ import dev.epochal.projections.database.PoolSettings;
 import dev.epochal.projections.database.Sql;
 import dev.epochal.projections.project.ProjectionsSettings;
 import dev.epochal.projections.project.Rebuild;
+import dev.epochal.schema.log.Topic;
 import dev.epochal.server.audit.HistoryAudit;
 import dev.epochal.server.audit.Witnesses;
 import dev.epochal.server.backing.Backing;
@@ -240,7 +241,7 @@ class RestartIT {
 
     private static Map<TopicPartition, Long> positions(DataSource pool) {
         return Sql.over(pool).selectFrom(PROJECTION_POSITION).fetch().stream()
-                .filter(row -> row.getTopic().endsWith(".events"))
+                .filter(row -> !row.getTopic().equals(Topic.VERDICTS.topicName()))
                 .collect(toMap(
                         row -> new TopicPartition(row.getTopic(), row.getLogPartition()), row -> row.getNextOffset()));
     }

@@ -45,7 +45,7 @@ public final class LeafRegistrations {
             case SUBMIT_COMMIT -> addOwners(owners, command.getSubmitCommit(), groupId);
             case SUBMIT_PROPOSAL ->
                 addOwners(owners, command.getSubmitProposal().getProposal());
-            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, BODY_NOT_SET -> {}
+            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, ERASE_PAYLOADS, BODY_NOT_SET -> {}
         }
         keys(owners)
                 .forEach((owner, keys) -> command.addRegisteredClients(

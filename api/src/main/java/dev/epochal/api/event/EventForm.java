@@ -6,12 +6,14 @@ import dev.epochal.api.group.PolicyForm;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.api.submission.Receipts;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.GroupCreated;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Member;
+import dev.epochal.schema.record.PayloadsErased;
 import dev.epochal.schema.record.ProposalAccepted;
 import java.util.List;
 
@@ -45,6 +47,7 @@ public final class EventForm {
             case MESSAGE_ACCEPTED -> "message";
             case POLICY_CHANGED -> "policy-changed";
             case COMMIT_REPORTED -> "report";
+            case PAYLOADS_ERASED -> "payloads-erased";
             case BODY_NOT_SET -> "unknown";
         };
     }
@@ -55,10 +58,14 @@ public final class EventForm {
             case PROPOSAL_ACCEPTED -> proposal(event.getProposalAccepted());
             case COMMIT_ACCEPTED -> commit(event.getCommitAccepted());
             case MESSAGE_ACCEPTED ->
-                Json.object()
-                        .put(
-                                "message",
-                                Base64Url.encode(event.getMessageAccepted().getMessage()));
+                SealedEvents.isErased(event)
+                        ? Json.object().put("erased", true)
+                        : Json.object()
+                                .put(
+                                        "message",
+                                        Base64Url.encode(
+                                                event.getMessageAccepted().getMessage()));
+            case PAYLOADS_ERASED -> erasure(event.getPayloadsErased());
             case POLICY_CHANGED -> {
                 var json = Json.object();
                 json.set("policy", PolicyForm.write(event.getPolicyChanged().getPolicy()));
@@ -67,6 +74,15 @@ public final class EventForm {
             case COMMIT_REPORTED -> report(event.getCommitReported());
             case BODY_NOT_SET -> Json.object();
         };
+    }
+
+    private static ObjectNode erasure(PayloadsErased erased) {
+        var json = Json.object();
+        var ranges = json.putArray("ranges");
+        erased.getRangesList()
+                .forEach(range ->
+                        ranges.addObject().put("first", range.getFirst()).put("behind", range.getBehind()));
+        return json.put("reason", erased.getReason());
     }
 
     private static ObjectNode report(CommitReported report) {

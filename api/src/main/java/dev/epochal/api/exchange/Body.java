@@ -81,6 +81,15 @@ public record Body(ObjectNode object) {
         return value.asInt();
     }
 
+    /// A whole number that isn't negative.
+    public long longNumber(String name) {
+        var value = object.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+            throw malformed(name + " is to be a whole number");
+        }
+        return value.asLong();
+    }
+
     /// A list of whole numbers from 0 to the greatest that is allowed; empty if it was left out.
     public List<Integer> numbers(String name, int count, int max) {
         if (!object.has(name)) {

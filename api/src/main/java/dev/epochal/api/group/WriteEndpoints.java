@@ -72,7 +72,9 @@ public final class WriteEndpoints {
     }
 
     private Answer create(Call call) {
-        var create = CreateGroup.newBuilder().setLogId(Submissions.randomOctets());
+        var create = CreateGroup.newBuilder()
+                .setLogId(Submissions.randomOctets())
+                .setPayloadRoot(Submissions.randomOctets());
         if (call.isMls()) {
             create.setGroupInfo(call.mls("groupInfo")).setHandshakes(handshakes(call.query("handshakes")));
         } else {

@@ -10,6 +10,7 @@ import dev.epochal.api.history.HistoryLine.Opening;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.json.Json;
 import dev.epochal.schema.history.Payload;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
@@ -19,6 +20,7 @@ import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.GroupStateAfter;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.MessageAccepted;
+import dev.epochal.schema.record.PayloadsErased;
 import dev.epochal.schema.record.PolicyChanged;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.ProposalAccepted;
@@ -66,7 +68,8 @@ public final class HistoryForm {
         return switch (event.getBodyCase()) {
             case GROUP_CREATED -> Optional.of(event.getGroupCreated().getAfter());
             case COMMIT_ACCEPTED -> Optional.of(event.getCommitAccepted().getAfter());
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> Optional.empty();
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, PAYLOADS_ERASED, BODY_NOT_SET ->
+                Optional.empty();
         };
     }
 
@@ -78,15 +81,21 @@ public final class HistoryForm {
                 .put("kind", event.getBodyCase().getNumber())
                 .put("epochBefore", header.getEpochBefore())
                 .put("epochAfter", header.getEpochAfter())
-                .put("acceptedAt", header.getAcceptedAtMs())
-                .put("user", header.getSubmittedBy().getUser())
-                .put("client", header.getSubmittedBy().getClient())
-                .put("partition", header.getCommand().getPartition())
+                .put("acceptedAt", header.getAcceptedAtMs());
+        if (SealedEvents.isErased(event)) {
+            json.put("sender", Base64Url.encode(header.getSenderRef()));
+        } else {
+            json.put("user", header.getSubmittedBy().getUser())
+                    .put("client", header.getSubmittedBy().getClient());
+        }
+        json.put("partition", header.getCommand().getPartition())
                 .put("offset", header.getCommand().getOffset())
-                .put("bodyDigest", Base64Url.encode(header.getBodyDigest()))
-                .put("salt", Base64Url.encode(header.getPayloadSalt()));
-        var payload = json.putArray("payload");
-        Payload.parts(event).forEach(part -> payload.add(Base64Url.encode(part)));
+                .put("bodyDigest", Base64Url.encode(header.getBodyDigest()));
+        if (!SealedEvents.isErased(event)) {
+            json.put("salt", Base64Url.encode(header.getPayloadSalt()));
+            var payload = json.putArray("payload");
+            Payload.parts(event).forEach(part -> payload.add(Base64Url.encode(part)));
+        }
         json.put("payloadHash", Base64Url.encode(header.getPayloadHash()))
                 .put("previousHead", Base64Url.encode(header.getPreviousHead()))
                 .put("leafHash", Base64Url.encode(header.getLeafHash()));
@@ -130,7 +139,10 @@ public final class HistoryForm {
 
     private static Optional<HistoryLine> parseLogged(ByteString line, Members members, Opening opening) {
         try {
-            var event = body(members.number("kind"), members.list("payload")).setHeader(header(members, opening));
+            var event = members.has("sender")
+                    ? erased(members.number("kind"))
+                    : body(members.number("kind"), members.list("payload"));
+            event.setHeader(header(members, opening));
             var hashes = members.has("treeHash")
                     ? new Hashes(members.octets("treeHash"), members.octets("confirmedTranscriptHash"))
                     : Hashes.NONE;
@@ -145,24 +157,37 @@ public final class HistoryForm {
     }
 
     private static EventHeader header(Members members, Opening opening) {
-        return EventHeader.newBuilder()
+        var header = EventHeader.newBuilder()
                 .setGroupId(opening.groupId())
                 .setLogId(opening.logId())
                 .setSeq(members.number("seq"))
                 .setEpochBefore(members.number("epochBefore"))
                 .setEpochAfter(members.number("epochAfter"))
                 .setAcceptedAtMs(members.number("acceptedAt"))
-                .setSubmittedBy(
-                        Identity.newBuilder().setUser(members.text("user")).setClient(members.text("client")))
                 .setCommand(Position.newBuilder()
                         .setPartition((int) members.number("partition"))
                         .setOffset(members.number("offset")))
                 .setBodyDigest(members.octets("bodyDigest"))
-                .setPayloadSalt(members.octets("salt"))
                 .setPayloadHash(members.octets("payloadHash"))
                 .setPreviousHead(members.octets("previousHead"))
-                .setLeafHash(members.octets("leafHash"))
+                .setLeafHash(members.octets("leafHash"));
+        if (members.has("sender")) {
+            return header.setSenderRef(members.octets("sender")).build();
+        }
+        return header.setSubmittedBy(
+                        Identity.newBuilder().setUser(members.text("user")).setClient(members.text("client")))
+                .setPayloadSalt(members.octets("salt"))
                 .build();
+    }
+
+    /// What is left of an event of a kind without its payload; only messages can be erased.
+    ///
+    /// @throws IllegalArgumentException if the kind is another one
+    static GroupEvent.Builder erased(long kind) {
+        if (kind != GroupEvent.MESSAGE_ACCEPTED_FIELD_NUMBER) {
+            throw new IllegalArgumentException("An event of kind " + kind + " can't be erased");
+        }
+        return GroupEvent.newBuilder().setMessageAccepted(MessageAccepted.getDefaultInstance());
     }
 
     /// An event of a kind with a payload, without its header.
@@ -189,6 +214,8 @@ public final class HistoryForm {
                 event.setPolicyChanged(PolicyChanged.newBuilder().setPolicy(GroupPolicy.parseFrom(part(parts, 0, 1))));
             case GroupEvent.COMMIT_REPORTED_FIELD_NUMBER ->
                 event.setCommitReported(CommitReported.newBuilder().setReport(part(parts, 0, 1)));
+            case GroupEvent.PAYLOADS_ERASED_FIELD_NUMBER ->
+                event.setPayloadsErased(PayloadsErased.parseFrom(part(parts, 0, 1)));
             default -> throw new IllegalArgumentException("There is no event of kind " + kind);
         };
     }

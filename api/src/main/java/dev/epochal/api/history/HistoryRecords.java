@@ -7,6 +7,7 @@ import dev.epochal.api.history.HistoryLine.Hashes;
 import dev.epochal.api.history.HistoryLine.Logged;
 import dev.epochal.api.history.HistoryLine.Opening;
 import dev.epochal.schema.history.Payload;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.HistoryClosing;
 import dev.epochal.schema.record.HistoryEvent;
@@ -40,24 +41,27 @@ final class HistoryRecords {
 
     private static HistoryEvent event(Logged logged) {
         var header = logged.event().getHeader();
-        return HistoryEvent.newBuilder()
+        var event = HistoryEvent.newBuilder()
                 .setSeq(header.getSeq())
                 .setKind(logged.event().getBodyCase().getNumber())
                 .setEpochBefore(header.getEpochBefore())
                 .setEpochAfter(header.getEpochAfter())
                 .setAcceptedAtMs(header.getAcceptedAtMs())
-                .setUser(header.getSubmittedBy().getUser())
-                .setClient(header.getSubmittedBy().getClient())
                 .setPartition(header.getCommand().getPartition())
                 .setOffset(header.getCommand().getOffset())
                 .setBodyDigest(header.getBodyDigest())
-                .setSalt(header.getPayloadSalt())
-                .addAllPayload(Payload.parts(logged.event()))
                 .setPayloadHash(header.getPayloadHash())
                 .setPreviousHead(header.getPreviousHead())
                 .setLeafHash(header.getLeafHash())
                 .setTreeHash(logged.after().treeHash())
-                .setConfirmedTranscriptHash(logged.after().confirmedTranscriptHash())
+                .setConfirmedTranscriptHash(logged.after().confirmedTranscriptHash());
+        if (SealedEvents.isErased(logged.event())) {
+            return event.setSender(header.getSenderRef()).build();
+        }
+        return event.setUser(header.getSubmittedBy().getUser())
+                .setClient(header.getSubmittedBy().getClient())
+                .setSalt(header.getPayloadSalt())
+                .addAllPayload(Payload.parts(logged.event()))
                 .build();
     }
 
@@ -96,7 +100,10 @@ final class HistoryRecords {
 
     private static Optional<Logged> logged(HistoryEvent read, Opening opening) {
         try {
-            var event = HistoryForm.body(read.getKind(), read.getPayloadList()).setHeader(header(read, opening));
+            var event = read.getSender().isEmpty()
+                    ? HistoryForm.body(read.getKind(), read.getPayloadList())
+                    : HistoryForm.erased(read.getKind());
+            event.setHeader(header(read, opening));
             return Optional.of(
                     new Logged(event.build(), new Hashes(read.getTreeHash(), read.getConfirmedTranscriptHash())));
         } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
@@ -105,21 +112,25 @@ final class HistoryRecords {
     }
 
     private static EventHeader header(HistoryEvent read, Opening opening) {
-        return EventHeader.newBuilder()
+        var header = EventHeader.newBuilder()
                 .setGroupId(opening.groupId())
                 .setLogId(opening.logId())
                 .setSeq(read.getSeq())
                 .setEpochBefore(read.getEpochBefore())
                 .setEpochAfter(read.getEpochAfter())
                 .setAcceptedAtMs(read.getAcceptedAtMs())
-                .setSubmittedBy(Identity.newBuilder().setUser(read.getUser()).setClient(read.getClient()))
                 .setCommand(
                         Position.newBuilder().setPartition(read.getPartition()).setOffset(read.getOffset()))
                 .setBodyDigest(read.getBodyDigest())
-                .setPayloadSalt(read.getSalt())
                 .setPayloadHash(read.getPayloadHash())
                 .setPreviousHead(read.getPreviousHead())
-                .setLeafHash(read.getLeafHash())
+                .setLeafHash(read.getLeafHash());
+        if (!read.getSender().isEmpty()) {
+            return header.setSenderRef(read.getSender()).build();
+        }
+        return header.setSubmittedBy(
+                        Identity.newBuilder().setUser(read.getUser()).setClient(read.getClient()))
+                .setPayloadSalt(read.getSalt())
                 .build();
     }
 }

@@ -40,6 +40,7 @@ public enum ProblemType {
     INVALID_SIGNATURE_KEY(422, "The bytes are no signature key", NextAction.CHECK_REQUEST),
     REPORTS_FULL(409, "The client has reported as often as it may in one epoch", NextAction.NONE),
     UNREPORTABLE_EPOCH(422, "No Commit led to the epoch", NextAction.FIX_MESSAGE),
+    NOTHING_TO_ERASE(409, "There is no such payload to erase", NextAction.NONE),
     // What the interface itself refuses.
     MALFORMED_JSON(400, "The body is not the JSON that belongs here", NextAction.CHECK_REQUEST),
     BAD_PARAMETER(400, "A parameter or header is not acceptable", NextAction.CHECK_REQUEST),

@@ -62,6 +62,7 @@ public final class Refusals {
             case INVALID_SIGNATURE_KEY -> ProblemType.INVALID_SIGNATURE_KEY;
             case REPORTS_FULL -> ProblemType.REPORTS_FULL;
             case UNREPORTABLE_EPOCH -> ProblemType.UNREPORTABLE_EPOCH;
+            case NOTHING_TO_ERASE -> ProblemType.NOTHING_TO_ERASE;
         };
     }
 

@@ -34,6 +34,7 @@ final class CommandHashes {
             case SUBMIT_MESSAGE -> List.of(command.getSubmitMessage().getMessage());
             case CHANGE_POLICY -> List.of(command.getChangePolicy().getPolicy().toByteString());
             case REPORT_COMMIT -> List.of(command.getReportCommit().getReport());
+            case ERASE_PAYLOADS -> List.of(command.getErasePayloads().toByteString());
             case BODY_NOT_SET -> throw new IllegalArgumentException("A command without a body");
         };
         return digest(command.getBodyCase().getNumber(), parts);

@@ -115,6 +115,23 @@ public final class Submissions implements AutoCloseable {
                 why -> LOG.warn("The log did not take a command of the server itself; it will be sent again", why));
     }
 
+    /// The same for a group.
+    ///
+    /// @param command has a body, and nothing else yet
+    public void announce(ByteString groupId, GroupCommand.Builder command) {
+        var id = UUID.randomUUID();
+        command.setSubmissionId(octets(id))
+                .setGroupId(groupId)
+                .setSubmittedBy(Identity.getDefaultInstance())
+                .setVerdictPartition(log.verdictPartition())
+                .setIdempotencyKey(randomOctets())
+                .setBodyDigest(CommandHashes.bodyDigest(command))
+                .setPayloadSalt(randomOctets());
+        log.append(
+                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), id.toString()),
+                why -> LOG.warn("The log did not take a command of the server itself; it will be sent again", why));
+    }
+
     /// How many submissions wait for their verdict.
     public int waiting() {
         return waiters.size();

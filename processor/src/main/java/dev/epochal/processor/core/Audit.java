@@ -31,7 +31,8 @@ final class Audit implements Scrutiny {
                 .setCreateGroup(CreateGroup.newBuilder()
                         .setGroupInfo(created.getGroupInfo())
                         .setHandshakesValue(created.getHandshakesValue())
-                        .setPolicy(created.getPolicy()))
+                        .setPolicy(created.getPolicy())
+                        .setPayloadRoot(created.getPayloadRoot()))
                 .build();
         return FoundedGroup.of(command, LIMITS, observer(1, event.getHeader()), RegisteredKeys.onTrust());
     }
@@ -58,6 +59,11 @@ final class Audit implements Scrutiny {
     @Override
     public void checkMessage(GroupState before, GroupEvent event) {
         SubmittedMessage.check(event.getMessageAccepted().getMessage(), submission(before, event.getHeader()));
+    }
+
+    @Override
+    public void checkErasure(GroupState before, GroupEvent event) {
+        SubmittedErasure.checkRight(event.getPayloadsErased().getByOperator(), submission(before, event.getHeader()));
     }
 
     @Override

@@ -32,6 +32,10 @@ public record EarlierEvent(EventHeader header, int kind, ByteString proposalRef)
                 event.getProposalAccepted().getProposalRef());
     }
 
+    EarlierEvent withoutSubmitter() {
+        return new EarlierEvent(header.toBuilder().clearSubmittedBy().build(), kind, proposalRef);
+    }
+
     long seq() {
         return header.getSeq();
     }

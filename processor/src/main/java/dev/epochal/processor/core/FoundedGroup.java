@@ -48,6 +48,7 @@ final class FoundedGroup {
                         .setGroupInfo(command.getCreateGroup().getGroupInfo())
                         .setHandshakes(handshakes)
                         .setPolicy(policy)
+                        .setPayloadRoot(command.getCreateGroup().getPayloadRoot())
                         .build(),
                 observer);
         founded.checkOwner(command.getSubmittedBy());

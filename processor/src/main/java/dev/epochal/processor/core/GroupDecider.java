@@ -88,6 +88,9 @@ public final class GroupDecider {
             case CHANGE_POLICY ->
                 body.setPolicyChanged(
                         PolicyChanged.newBuilder().setPolicy(Policies.changed(command.getChangePolicy(), submission)));
+            case ERASE_PAYLOADS ->
+                body.setPayloadsErased(
+                        SubmittedErasure.of(command.getErasePayloads(), submission, arrival.receivedAtMs()));
             case REPORT_COMMIT ->
                 body.setCommitReported(
                         SubmittedReport.of(command.getReportCommit().getReport(), submission)

@@ -8,10 +8,14 @@ import dev.epochal.mls.framing.ContentType;
 import dev.epochal.mls.framing.WireFormat;
 import dev.epochal.mls.validation.RefusedException;
 import dev.epochal.schema.history.CanonicalHeader;
+import dev.epochal.schema.history.Erasures;
+import dev.epochal.schema.history.PayloadKeyTree;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CommitReported;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.PayloadKeys;
 import dev.epochal.schema.record.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +106,15 @@ public final class GroupEvolution {
                         StoredGroup.handshakes(event.getGroupCreated().getHandshakesValue())),
                 Policies.inForce(event.getGroupCreated().getPolicy(), header.getSubmittedBy()),
                 new GroupState.Chapter(founded.group(), List.of(), ByteString.EMPTY),
-                RecentEvents.startingWith(EarlierEvent.of(event)));
+                new GroupState.Past(RecentEvents.startingWith(EarlierEvent.of(event)), payloadKeys(event)));
+    }
+
+    /// The root is told to the decider only: no event on the log has it.
+    private static PayloadKeys payloadKeys(GroupEvent created) {
+        ByteString root = created.getGroupCreated().getPayloadRoot();
+        return root.isEmpty()
+                ? PayloadKeys.getDefaultInstance()
+                : PayloadKeyTree.of(created.getHeader().getGroupId(), root);
     }
 
     private GroupState extend(GroupState state, GroupEvent event) {
@@ -122,7 +134,7 @@ public final class GroupEvolution {
                         ? Policies.inForce(event.getPolicyChanged().getPolicy(), header.getSubmittedBy())
                         : state.policy(),
                 chapter(state, event),
-                state.recent().with(EarlierEvent.of(event)));
+                state.past().with(event));
     }
 
     private GroupState.Chapter chapter(GroupState state, GroupEvent event) {
@@ -130,8 +142,11 @@ public final class GroupEvolution {
             case COMMIT_ACCEPTED -> chapterAfter(state, event);
             case PROPOSAL_ACCEPTED -> chapterWith(state, event);
             case MESSAGE_ACCEPTED -> {
-                checkOutside(state, event.getMessageAccepted().getMessage(), ContentType.APPLICATION);
-                scrutiny.checkMessage(state, event);
+                // Of what was erased nobody can tell more than that it was there.
+                if (!SealedEvents.isErased(event)) {
+                    checkOutside(state, event.getMessageAccepted().getMessage(), ContentType.APPLICATION);
+                    scrutiny.checkMessage(state, event);
+                }
                 yield state.chapter();
             }
             case POLICY_CHANGED -> {
@@ -141,6 +156,15 @@ public final class GroupEvolution {
             case COMMIT_REPORTED -> {
                 CommitReported derived = scrutiny.report(state, event).body();
                 comparison.require(event.getCommitReported(), derived, "commit_reported");
+                yield state.chapter();
+            }
+            case PAYLOADS_ERASED -> {
+                DamagedHistoryException.require(
+                        Erasures.areInOrder(
+                                event.getPayloadsErased().getRangesList(),
+                                event.getHeader().getSeq()),
+                        "an erasure of what isn't there");
+                scrutiny.checkErasure(state, event);
                 yield state.chapter();
             }
             case GROUP_CREATED, BODY_NOT_SET -> throw new DamagedHistoryException("a second creation");

@@ -2,6 +2,7 @@ package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.PayloadKeys;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param nodes the non-blank nodes by index: exact octets of a LeafNode (even) or ParentNode (odd)
 /// @param pending the proposals of the current epoch in order of arrival
 /// @param recent the newest events, oldest first: at least one, and [GroupState#RECENT_MAX] where there are as many
+/// @param payloadKeys the keys of its payloads; those of no group if they aren't known
 public record GroupSnapshot(
         ByteString groupId,
         ByteString logId,
@@ -35,12 +37,33 @@ public record GroupSnapshot(
         int treeSize,
         Map<Integer, ByteString> nodes,
         List<PendingProposal> pending,
-        List<EarlierEvent> recent) {
+        List<EarlierEvent> recent,
+        PayloadKeys payloadKeys) {
     /// Copies the collections.
     public GroupSnapshot {
         nodes = Map.copyOf(nodes);
         pending = List.copyOf(pending);
         recent = List.copyOf(recent);
+    }
+
+    /// The same with other keys.
+    public GroupSnapshot with(PayloadKeys others) {
+        return new GroupSnapshot(
+                groupId,
+                logId,
+                seq,
+                head,
+                epoch,
+                handshakes,
+                policy,
+                successorGroupId,
+                groupContext,
+                confirmationTag,
+                treeSize,
+                nodes,
+                pending,
+                recent,
+                others);
     }
 
     /// A proposal that the next Commit may refer to.

@@ -1,8 +1,10 @@
 package dev.epochal.processor.core;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.history.Erasures;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.SeqRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,19 @@ record RecentEvents(List<EarlierEvent> events) {
         longer.addAll(events.subList(from, events.size()));
         longer.add(event);
         return new RecentEvents(longer);
+    }
+
+    /// The same without the submitters of messages that are erased.
+    RecentEvents without(List<SeqRange> erased) {
+        return erased.isEmpty()
+                ? this
+                : new RecentEvents(events.stream()
+                        .map(event -> isErased(event, erased) ? event.withoutSubmitter() : event)
+                        .toList());
+    }
+
+    private static boolean isErased(EarlierEvent event, List<SeqRange> erased) {
+        return event.is(GroupEvent.BodyCase.MESSAGE_ACCEPTED) && Erasures.cover(erased, event.seq());
     }
 
     EarlierEvent newest() {

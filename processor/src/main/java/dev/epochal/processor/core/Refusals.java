@@ -20,6 +20,7 @@ import dev.epochal.schema.record.KeyPackageOwnerMismatch;
 import dev.epochal.schema.record.MalformedMessage;
 import dev.epochal.schema.record.NoKeyPackages;
 import dev.epochal.schema.record.NotAMember;
+import dev.epochal.schema.record.NothingToErase;
 import dev.epochal.schema.record.PendingProposalsFull;
 import dev.epochal.schema.record.PolicyRefusal;
 import dev.epochal.schema.record.RateExceeded;
@@ -219,6 +220,10 @@ final class Refusals {
         return of(
                 Refusal.newBuilder().setNoKeyPackages(NoKeyPackages.getDefaultInstance()),
                 "No such KeyPackage can be claimed: it was claimed or revoked, or is not there.");
+    }
+
+    static RefusedSubmissionException nothingToErase(String detail) {
+        return of(Refusal.newBuilder().setNothingToErase(NothingToErase.getDefaultInstance()), detail);
     }
 
     static RefusedSubmissionException rateExceeded(long retryAfterMs) {

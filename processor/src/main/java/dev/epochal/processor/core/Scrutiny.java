@@ -20,6 +20,9 @@ interface Scrutiny {
     /// Judges a MessageAccepted.
     void checkMessage(GroupState before, GroupEvent event);
 
+    /// Judges who has asked for a PayloadsErased.
+    void checkErasure(GroupState before, GroupEvent event);
+
     /// Judges a PolicyChanged.
     void checkPolicy(GroupState before, GroupEvent event);
 }

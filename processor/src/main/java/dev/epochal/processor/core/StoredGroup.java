@@ -34,16 +34,16 @@ final class StoredGroup {
         check();
         GroupState.Origin origin =
                 new GroupState.Origin(snapshot.groupId(), snapshot.logId(), handshakes(snapshot.handshakes()));
-        RecentEvents recent = new RecentEvents(snapshot.recent());
+        GroupState.Past past = new GroupState.Past(new RecentEvents(snapshot.recent()), snapshot.payloadKeys());
         GroupState.Chapter chapter = new GroupState.Chapter(group(), List.of(), snapshot.successorGroupId());
-        GroupState bare = new GroupState(origin, snapshot.policy(), chapter, recent);
+        GroupState bare = new GroupState(origin, snapshot.policy(), chapter, past);
         List<GroupState.Pending> pending =
                 snapshot.pending().stream().map(entry -> pending(bare, entry)).toList();
         return new GroupState(
                 origin,
                 snapshot.policy(),
                 new GroupState.Chapter(bare.group(), pending, snapshot.successorGroupId()),
-                recent);
+                past);
     }
 
     private PublicGroup group() {

@@ -49,6 +49,11 @@ final class Trust implements Scrutiny {
     }
 
     @Override
+    public void checkErasure(GroupState before, GroupEvent event) {
+        // Nothing of it is derived.
+    }
+
+    @Override
     public void checkPolicy(GroupState before, GroupEvent event) {
         // Nothing of it is derived.
     }

@@ -77,12 +77,13 @@ final class Appender implements AutoCloseable {
 
     private void send(Producer<byte[], byte[]> producer, Outcome outcome, Sent sent) {
         if (outcome instanceof Outcome.Accepted accepted) {
-            var event = sealed(
-                    events,
-                    commands.partition(),
-                    accepted.key().toByteArray(),
-                    accepted.event().toByteArray());
-            sent.events().add(producer.send(event));
+            var key = accepted.key().toByteArray();
+            var event = accepted.written().event().toByteArray();
+            sent.events().add(producer.send(sealed(events, commands.partition(), key, event)));
+            accepted.written().payloadKeys().ifPresent(keys -> {
+                var record = sealed(Topic.PAYLOAD_KEYS, commands.partition(), key, keys.toByteArray());
+                sent.others().add(producer.send(record));
+            });
         }
         if (outcome instanceof Outcome.Parked parked) {
             var letter = sealed(

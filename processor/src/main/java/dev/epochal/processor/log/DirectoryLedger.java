@@ -70,8 +70,8 @@ final class DirectoryLedger implements Ledger<DirectoryCommand, DirectoryState, 
     }
 
     @Override
-    public ByteString bytes(DirectoryEvent event) {
-        return event.toByteString();
+    public Written written(DirectoryState after, DirectoryEvent event) {
+        return new Written(event.toByteString(), Optional.empty());
     }
 
     @Override

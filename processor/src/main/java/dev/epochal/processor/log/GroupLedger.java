@@ -11,9 +11,11 @@ import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.StateReads;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.PayloadKeys;
 import dev.epochal.schema.record.Position;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,8 +74,28 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
     }
 
     @Override
-    public ByteString bytes(GroupEvent event) {
-        return event.toByteString();
+    public Written written(GroupState after, GroupEvent event) {
+        return switch (event.getBodyCase()) {
+            case GROUP_CREATED -> {
+                var withoutRoot = event.toBuilder();
+                withoutRoot.getGroupCreatedBuilder().clearPayloadRoot();
+                yield new Written(
+                        withoutRoot.build().toByteString(),
+                        Optional.of(keysOf(after).toByteString()));
+            }
+            case MESSAGE_ACCEPTED ->
+                new Written(SealedEvents.seal(event, keysOf(after)).toByteString(), Optional.empty());
+            case PAYLOADS_ERASED ->
+                new Written(event.toByteString(), Optional.of(keysOf(after).toByteString()));
+            default -> new Written(event.toByteString(), Optional.empty());
+        };
+    }
+
+    private static PayloadKeys keysOf(GroupState state) {
+        if (state.payloadKeys().getNodesCount() == 0) {
+            throw new IllegalArgumentException("A group without keys for its payloads");
+        }
+        return state.payloadKeys();
     }
 
     @Override
@@ -105,8 +127,12 @@ final class GroupLedger implements Ledger<GroupCommand, GroupState, GroupEvent> 
     public Map<ByteString, Supplier<GroupState>> load(Collection<ByteString> keys, ReadPoint point) {
         Map<ByteString, Supplier<GroupState>> states = new HashMap<>();
         StateReads exact = reads.at(point);
-        ReadModelBehind.asking(() -> exact.groups(keys, recentMax()))
-                .forEach((key, stored) -> states.put(key, () -> GroupEvolution.restore(StoredSnapshots.group(stored))));
+        var found = ReadModelBehind.asking(() -> exact.groups(keys, recentMax()));
+        if (found.values().stream()
+                .anyMatch(stored -> stored.payloadKeys().getGroupId().isEmpty())) {
+            throw new ReadModelBehind("the keys of a group's payloads aren't projected yet");
+        }
+        found.forEach((key, stored) -> states.put(key, () -> GroupEvolution.restore(StoredSnapshots.group(stored))));
         ReadModelBehind.asking(() -> exact.halted(events(), keys))
                 .forEach(key -> states.put(key, () -> {
                     throw new DamagedHistoryException("the read model stopped before an event that contradicts it");

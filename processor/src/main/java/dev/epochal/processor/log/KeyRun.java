@@ -117,7 +117,9 @@ final class KeyRun<C, S, E> {
     }
 
     private Outcome accept(Received.Command<C> command, E event, Verdict verdict) {
-        ByteString bytes = ledger.bytes(event);
+        S next = follow(event);
+        var written = ledger.written(next, event);
+        ByteString bytes = written.event();
         if (bytes.size() > eventBytesMax) {
             var reason = TooLarge.newBuilder()
                     .setWhat("event")
@@ -128,8 +130,8 @@ final class KeyRun<C, S, E> {
                     command,
                     Verdicts.tooLarge(command.submission(), command.source().timestamp(), reason)));
         }
-        Outcome accepted = new Outcome.Accepted(command.key(), bytes, answer(command, fitting(verdict)));
-        state = Optional.of(follow(event));
+        Outcome accepted = new Outcome.Accepted(command.key(), written, answer(command, fitting(verdict)));
+        state = Optional.of(next);
         events++;
         return accepted;
     }

@@ -41,8 +41,16 @@ interface Ledger<C, S, E> {
     /// The state after an event.
     S evolve(Optional<S> state, E event);
 
-    /// The event as it stands on the log.
-    ByteString bytes(E event);
+    /// The event as it stands on the log, and what has to stand there with it.
+    ///
+    /// @param after the state after the event
+    Written written(S after, E event);
+
+    /// What one transaction has to hold of an event.
+    ///
+    /// @param event the event's record
+    /// @param payloadKeys the record of its group's keys, if the event changes them
+    record Written(ByteString event, Optional<ByteString> payloadKeys) {}
 
     /// The command that an event on the log decided.
     Position commandOf(byte[] event) throws InvalidProtocolBufferException;

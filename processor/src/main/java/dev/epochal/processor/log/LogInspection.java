@@ -19,8 +19,12 @@ final class LogInspection {
     /// told from the current one (KIP-890).
     private static final int TRANSACTION_VERSION_MIN = 2;
 
-    private static final List<Topic> PARTITIONED_ALIKE =
-            List.of(Topic.GROUP_COMMANDS, Topic.GROUP_EVENTS, Topic.DIRECTORY_COMMANDS, Topic.DIRECTORY_EVENTS);
+    private static final List<Topic> PARTITIONED_ALIKE = List.of(
+            Topic.GROUP_COMMANDS,
+            Topic.GROUP_EVENTS,
+            Topic.PAYLOAD_KEYS,
+            Topic.DIRECTORY_COMMANDS,
+            Topic.DIRECTORY_EVENTS);
 
     private final Admin admin;
 
@@ -75,7 +79,11 @@ final class LogInspection {
         if (Long.parseLong(value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)) < recordBytesMax) {
             throw unsuitable(topic, config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "at least " + recordBytesMax);
         }
-        require(topic, config, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        require(
+                topic,
+                config,
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                topic.isCompacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE);
         if (topic == Topic.GROUP_COMMANDS || topic == Topic.DIRECTORY_COMMANDS) {
             // The only clock of a decision: a client must not be able to set it.
             require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");

@@ -15,8 +15,8 @@ sealed interface Outcome {
 
     /// The command became a fact.
     ///
-    /// @param key of the event's record
-    record Accepted(ByteString key, ByteString event, Optional<Answer> answer) implements Outcome {}
+    /// @param key of the records
+    record Accepted(ByteString key, Ledger.Written written, Optional<Answer> answer) implements Outcome {}
 
     /// Nothing happened: the command had been accepted before.
     record Repeated(Optional<Answer> answer) implements Outcome {}

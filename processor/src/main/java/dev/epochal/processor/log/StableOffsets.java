@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// Every process with processors asks for all partitions, so the answer doesn't depend on who has them.
 final class StableOffsets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StableOffsets.class);
-    private static final List<Topic> EVENTS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
+    private static final List<Topic> EVENTS = List.of(Topic.GROUP_EVENTS, Topic.PAYLOAD_KEYS, Topic.DIRECTORY_EVENTS);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int ANSWER_LIMIT_MS = 2000;
 

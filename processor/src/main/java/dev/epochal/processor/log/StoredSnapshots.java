@@ -27,7 +27,8 @@ public final class StoredSnapshots {
                         .map(pending -> new GroupSnapshot.PendingProposal(
                                 pending.seq(), pending.epoch(), pending.proposalRef(), pending.proposal()))
                         .toList(),
-                stored.recent().stream().map(StoredSnapshots::earlier).toList());
+                stored.recent().stream().map(StoredSnapshots::earlier).toList(),
+                stored.payloadKeys());
     }
 
     static EarlierEvent earlier(StateReads.StoredEvent stored) {

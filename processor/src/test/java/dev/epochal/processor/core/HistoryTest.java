@@ -299,6 +299,7 @@ final class HistoryTest {
                 good.treeSize(),
                 change.nodes(),
                 change.pending(),
-                change.recent());
+                change.recent(),
+                good.payloadKeys());
     }
 }

@@ -94,7 +94,7 @@ final class JudgedHistoryTest {
     private GroupState withPolicy(GroupPolicy policy) {
         GroupState state = before.orElseThrow();
         return new GroupState(
-                state.origin(), Policies.inForce(policy, alice.identity()), state.chapter(), state.recent());
+                state.origin(), Policies.inForce(policy, alice.identity()), state.chapter(), state.past());
     }
 
     private void assertTrusted(GroupEvent event) {

@@ -47,7 +47,7 @@ final class Registry {
                         command.getSubmitCommit().getGroupInfo(),
                         command.getSubmitCommit().getCommit());
             case SUBMIT_PROPOSAL -> List.of(command.getSubmitProposal().getProposal());
-            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, BODY_NOT_SET -> List.of();
+            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, ERASE_PAYLOADS, BODY_NOT_SET -> List.of();
         };
     }
 

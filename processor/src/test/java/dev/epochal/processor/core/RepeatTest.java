@@ -150,7 +150,11 @@ final class RepeatTest {
                         .build(),
                 newest.kind(),
                 newest.proposalRef());
-        return new GroupState(state.origin(), state.policy(), state.chapter(), RecentEvents.startingWith(other));
+        return new GroupState(
+                state.origin(),
+                state.policy(),
+                state.chapter(),
+                new GroupState.Past(RecentEvents.startingWith(other), state.payloadKeys()));
     }
 
     @Test

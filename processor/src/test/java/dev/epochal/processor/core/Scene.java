@@ -7,6 +7,7 @@ import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
+import dev.epochal.schema.record.ErasePayloads;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
@@ -69,6 +70,7 @@ final class Scene {
         return CreateGroup.newBuilder()
                 .setGroupInfo(creator.groupInfo(true))
                 .setLogId(LOG_ID)
+                .setPayloadRoot(filled(6))
                 .setHandshakes(handshakes);
     }
 
@@ -128,6 +130,10 @@ final class Scene {
                 caller,
                 GroupCommand.newBuilder()
                         .setReportCommit(ReportCommit.newBuilder().setReport(report)));
+    }
+
+    GroupCommand erasure(LiveClient caller, ErasePayloads.Builder body) {
+        return complete(caller, GroupCommand.newBuilder().setErasePayloads(body));
     }
 
     private GroupCommand complete(LiveClient caller, GroupCommand.Builder command) {

@@ -8,6 +8,7 @@ import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,13 +69,18 @@ class AppenderTest {
     void events_verdicts_and_the_position_go_together() {
         appender.append(List.of(accepted(1), new Outcome.Skipped(), accepted(2)), 11);
         var records = producers.getFirst().history();
-        assertThat(records).hasSize(4);
+        assertThat(records).hasSize(6);
         assertThat(records.get(0).topic()).isEqualTo(Topic.GROUP_EVENTS.topicName());
         assertThat(records.get(0).partition()).isEqualTo(3);
-        assertThat(records.get(1).topic()).isEqualTo(Topic.VERDICTS.topicName());
-        assertThat(records.get(1).partition()).isEqualTo(1);
+        assertThat(records.get(1).topic()).isEqualTo(Topic.PAYLOAD_KEYS.topicName());
+        assertThat(records.get(1).partition()).isEqualTo(3);
+        assertThat(records.get(2).topic()).isEqualTo(Topic.VERDICTS.topicName());
+        assertThat(records.get(2).partition()).isEqualTo(1);
         assertThat(records).allSatisfy(written -> {
-            var topic = written.topic().equals(Topic.VERDICTS.topicName()) ? Topic.VERDICTS : Topic.GROUP_EVENTS;
+            var topic = Arrays.stream(Topic.values())
+                    .filter(each -> each.topicName().equals(written.topic()))
+                    .findFirst()
+                    .orElseThrow();
             byte[] seal = written.headers().lastHeader(RecordSeal.HEADER).value();
             assertThat(RecordSeal.matches(seal, topic, written.key(), written.value()))
                     .isTrue();
@@ -132,7 +138,7 @@ class AppenderTest {
                 .build();
         return new Outcome.Accepted(
                 ByteString.copyFromUtf8("g"),
-                ByteString.copyFromUtf8("event"),
+                new Ledger.Written(ByteString.copyFromUtf8("event"), Optional.of(ByteString.copyFromUtf8("keys"))),
                 Optional.of(new Outcome.Answer(verdict, verdictPartition)));
     }
 

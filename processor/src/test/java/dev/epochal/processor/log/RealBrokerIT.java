@@ -93,6 +93,9 @@ class RealBrokerIT {
         if (topic == Topic.GROUP_COMMANDS || topic == Topic.DIRECTORY_COMMANDS) {
             settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
+        if (topic.isCompacted()) {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+        }
         return new NewTopic(topic.topicName(), 1, (short) 1).configs(settings);
     }
 
@@ -126,6 +129,7 @@ class RealBrokerIT {
         refusedWith(Topic.GROUP_EVENTS, TopicConfig.RETENTION_MS_CONFIG, "86400000");
         refusedWith(Topic.DIRECTORY_EVENTS, TopicConfig.RETENTION_BYTES_CONFIG, "1000000");
         refusedWith(Topic.GROUP_EVENTS, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+        refusedWith(Topic.PAYLOAD_KEYS, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
         refusedWith(Topic.GROUP_COMMANDS, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         refusedWith(Topic.VERDICTS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000");
         var found = LogInspection.inspect(admin, RECORD_BYTES_MAX);
@@ -281,7 +285,9 @@ class RealBrokerIT {
     private static long append(Appender appender, Consumer<byte[], byte[]> member, long from) {
         for (long next = from; next < TRANSACTIONS; next++) {
             var event = ByteString.copyFromUtf8(Long.toString(next));
-            appender.append(List.of(new Outcome.Accepted(event, event, Optional.empty())), next + 1);
+            appender.append(
+                    List.of(new Outcome.Accepted(event, new Ledger.Written(event, Optional.empty()), Optional.empty())),
+                    next + 1);
             if (next % 1000 == 0) {
                 member.poll(Duration.ZERO);
             }

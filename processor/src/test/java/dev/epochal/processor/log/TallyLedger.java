@@ -138,8 +138,8 @@ final class TallyLedger implements Ledger<GroupCommand, Tally, GroupEvent> {
     }
 
     @Override
-    public ByteString bytes(GroupEvent event) {
-        return event.toByteString();
+    public Written written(Tally after, GroupEvent event) {
+        return new Written(event.toByteString(), Optional.empty());
     }
 
     @Override

@@ -14,6 +14,7 @@ import static dev.epochal.schema.sql.Tables.IMPORTED_MEMBER;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PAYLOAD_KEY;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
 import static dev.epochal.schema.sql.Tables.TREE_NODE;
@@ -57,6 +58,7 @@ public final class CanonicalDump {
         tables.put(PROJECTION_HALT, List.of(PROJECTION_HALT.TOPIC, PROJECTION_HALT.RECORD_KEY));
         tables.put(MLS_GROUP, List.of(MLS_GROUP.GROUP_ID));
         tables.put(GROUP_EVENT, List.of(GROUP_EVENT.GROUP_ID, GROUP_EVENT.SEQ));
+        tables.put(PAYLOAD_KEY, List.of(PAYLOAD_KEY.GROUP_ID));
         tables.put(TREE_NODE, List.of(TREE_NODE.GROUP_ID, TREE_NODE.NODE_INDEX));
         tables.put(GROUP_MEMBER, List.of(GROUP_MEMBER.GROUP_ID, GROUP_MEMBER.LEAF_INDEX));
         tables.put(GROUP_STAY, List.of(GROUP_STAY.GROUP_ID, GROUP_STAY.LEAF_INDEX, GROUP_STAY.FROM_SEQ));

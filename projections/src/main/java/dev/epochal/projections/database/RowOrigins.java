@@ -12,6 +12,7 @@ import static dev.epochal.schema.sql.Tables.IMPORTED_MEMBER;
 import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PAYLOAD_KEY;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.PROJECTION_HALT;
 import static dev.epochal.schema.sql.Tables.WELCOME;
@@ -31,6 +32,7 @@ import org.jooq.Table;
 final class RowOrigins {
     private static final Map<Table<?>, Field<Long>> SEQ = Map.ofEntries(
             Map.entry(MLS_GROUP, MLS_GROUP.SEQ),
+            Map.entry(PAYLOAD_KEY, PAYLOAD_KEY.SEQ),
             Map.entry(WELCOME_BODY, WELCOME_BODY.SEQ),
             Map.entry(GROUP_EVENT, GROUP_EVENT.SEQ),
             Map.entry(GROUP_STAY, GROUP_STAY.FROM_SEQ),

@@ -90,6 +90,9 @@ final class Course {
             metrics.superseded();
             LOG.warn("{}. Going on from the stored position if the partition is still assigned here.", e.getMessage());
             lose(consumer);
+        } catch (KeysBehindException e) {
+            LOG.info("Partition {} goes on in {} ms: {}", partition, pause.toMillis(), e.getMessage());
+            lose(consumer);
         } catch (KafkaException e) {
             // The consumer is in an unknown state; its loop opens another one.
             throw e;

@@ -27,6 +27,7 @@ final class GroupChange {
     private final List<GroupEvent> proposals = new ArrayList<>();
     private final List<SplitWelcome> welcomes = new ArrayList<>();
     private final Map<Reporter, GroupEvent> reports = new HashMap<>();
+    private final List<GroupEvent> erasures = new ArrayList<>();
     private final Stays stays = new Stays();
     private GroupHead head;
     private boolean epochEnded;
@@ -68,6 +69,7 @@ final class GroupChange {
                 CommitReported body = event.getCommitReported();
                 reports.put(new Reporter(body.getEpoch(), body.getLeafIndex()), event);
             }
+            case PAYLOADS_ERASED -> erasures.add(event);
             case MESSAGE_ACCEPTED, BODY_NOT_SET -> {}
         }
     }
@@ -147,6 +149,11 @@ final class GroupChange {
     /// The Welcomes of the batch.
     List<SplitWelcome> welcomes() {
         return welcomes;
+    }
+
+    /// The erasures of the batch, in order.
+    List<GroupEvent> erasures() {
+        return erasures;
     }
 
     /// The newest report of each member on each Commit.

@@ -3,8 +3,10 @@ package dev.epochal.projections.project;
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import dev.epochal.projections.read.LoggedEvent;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.LinkedHashMap;
@@ -52,14 +54,16 @@ final class GroupProjection implements Projection<GroupEvent> {
         Set<ByteString> groupIds = entries.stream().map(Entry::key).collect(Collectors.toSet());
         Set<ByteString> stopped = halts.among(sql, groupIds);
         Map<ByteString, GroupHead> heads = GroupHead.load(sql, groupIds);
+        Openings openings = Openings.of(sql, entries);
         var changes = new LinkedHashMap<ByteString, GroupChange>();
-        for (Entry<GroupEvent> entry : entries) {
-            if (stopped.contains(entry.key())) {
+        for (Entry<GroupEvent> sealed : entries) {
+            if (stopped.contains(sealed.key())) {
                 continue;
             }
             GroupChange change = changes.computeIfAbsent(
-                    entry.key(), id -> new GroupChange(heads.getOrDefault(id, GroupHead.beginning(partition))));
+                    sealed.key(), id -> new GroupChange(heads.getOrDefault(id, GroupHead.beginning(partition))));
             try {
+                Entry<GroupEvent> entry = openings.open(sealed);
                 if (isRepeated(sql, change, entry)) {
                     outcome.duplicateIgnored();
                 } else {
@@ -67,14 +71,15 @@ final class GroupProjection implements Projection<GroupEvent> {
                     outcome.eventProjected(new LoggedEvent(partition, entry.offset(), entry.value()));
                 }
             } catch (ContradictionException e) {
-                halts.stop(sql, partition, entry, e.reason());
-                stopped.add(entry.key());
+                halts.stop(sql, partition, sealed, e.reason());
+                stopped.add(sealed.key());
                 outcome.keyHalted();
             }
         }
         changes.values().removeIf(change -> change.applied().isEmpty());
         changes.keySet().forEach(outcome::groupChanged);
         new GroupRows(changes).send(sql, outcome);
+        changes.values().forEach(change -> change.erasures().forEach(event -> ErasedRows.erase(sql, event)));
         return outcome;
     }
 
@@ -85,7 +90,7 @@ final class GroupProjection implements Projection<GroupEvent> {
             return false;
         }
         ByteString first = change.appliedAt(seq).map(Entry::octets).orElseGet(() -> stored(sql, entry.key(), seq));
-        if (!first.equals(entry.octets())) {
+        if (!first.equals(entry.octets()) && !isWhatWasLeft(first, entry.value())) {
             throw new ContradictionException("there is another event " + seq + " before it");
         }
         LOG.error(
@@ -93,6 +98,17 @@ final class GroupProjection implements Projection<GroupEvent> {
                         + "which producer wrote it.",
                 entry.offset());
         return true;
+    }
+
+    /// Whether one of two equal events has lost its payload since.
+    private static boolean isWhatWasLeft(ByteString first, GroupEvent event) {
+        try {
+            GroupEvent earlier = GroupEvent.parseFrom(first);
+            return (SealedEvents.isErased(earlier) || SealedEvents.isErased(event))
+                    && SealedEvents.erased(earlier).equals(SealedEvents.erased(event));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A stored event can't be read", e);
+        }
     }
 
     private static ByteString stored(DSLContext sql, ByteString groupId, long seq) {

@@ -143,7 +143,8 @@ final class GroupRows {
                 event.getGroupCreated().getAfter().getTreeHash().toByteArray();
             case COMMIT_ACCEPTED ->
                 event.getCommitAccepted().getAfter().getTreeHash().toByteArray();
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET -> NOTHING;
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, PAYLOADS_ERASED, BODY_NOT_SET ->
+                NOTHING;
         };
     }
 

@@ -31,6 +31,7 @@ public final class Projections implements AutoCloseable {
             ProjectionsSettings settings, DataSource dataSource, ChangeHub hub, MeterRegistry registry) {
         var projections = new Projections();
         DSLContext sql = Sql.over(dataSource);
+        projections.add(settings, new Wiring(sql, hub, registry), new PayloadKeyProjection());
         projections.add(settings, new Wiring(sql, hub, registry), new GroupProjection());
         projections.add(settings, new Wiring(sql, hub, registry), new DirectoryProjection());
         projections.add(settings, new Wiring(sql, hub, registry), new ImportedProjection());

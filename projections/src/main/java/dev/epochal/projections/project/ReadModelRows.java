@@ -16,7 +16,8 @@ import org.jooq.Table;
 /// All rows of the read model that follow from events.
 final class ReadModelRows {
     /// The topics that the rows follow from.
-    static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
+    static final List<Topic> TOPICS =
+            List.of(Topic.PAYLOAD_KEYS, Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
 
     private ReadModelRows() {}
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +38,7 @@ public final class Rebuild {
     private Rebuild(DSLContext sql, Progress progress) {
         this.sql = sql;
         this.progress = progress;
+        add(new PayloadKeyProjection());
         add(new GroupProjection());
         add(new DirectoryProjection());
         add(new ImportedProjection());
@@ -93,7 +95,9 @@ public final class Rebuild {
             DSLContext inside = transaction.dsl();
             ReadModelRows.deleteAll(inside);
             var rebuild = new Rebuild(inside, progress);
-            rebuild.project(consumer, ends);
+            // Whatever was erased by now is never projected as anything else.
+            rebuild.project(consumer, ends, Topic.PAYLOAD_KEYS.topicName()::equals);
+            rebuild.project(consumer, ends, topic -> !topic.equals(Topic.PAYLOAD_KEYS.topicName()));
             return new Summary(rebuild.records, ReadModelRows.halts(inside), ReadModelRows.counts(inside));
         });
     }
@@ -136,7 +140,10 @@ public final class Rebuild {
         return new TopicPartition(partition.topic(), partition.partition());
     }
 
-    private void project(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    private void project(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> all, Predicate<String> topics) {
+        Map<TopicPartition, Long> ends = all.entrySet().stream()
+                .filter(end -> topics.test(end.getKey().topic()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         consumer.assign(ends.keySet());
         requireBeginning(consumer.beginningOffsets(ends.keySet()));
         for (TopicPartition partition : ends.keySet()) {
@@ -147,7 +154,7 @@ public final class Rebuild {
         while (!isAt(ends)) {
             ConsumerRecords<byte[], byte[]> read = consumer.poll(POLL_MAX);
             ends.forEach((partition, end) -> advance(consumer, read, partition, end));
-            tell(ends);
+            tell(all);
             requireProgress();
         }
     }

@@ -69,6 +69,22 @@ final class GroupQueries implements GroupReads {
     }
 
     @Override
+    public long eventsBefore(ByteString groupId, long acceptedAtMs) {
+        return sql.select(DSL.max(GROUP_EVENT.SEQ))
+                .from(GROUP_EVENT)
+                .where(GROUP_EVENT.GROUP_ID.eq(groupId.toByteArray()))
+                .and(GROUP_EVENT.ACCEPTED_AT.lt(acceptedAtMs))
+                .fetchOptional(row -> row.value1())
+                .map(seq -> seq + 1)
+                .orElse(0L);
+    }
+
+    @Override
+    public List<Aged> agedPayloads(long acceptedBefore, int limit) {
+        return AgedPayloads.find(sql, acceptedBefore, limit);
+    }
+
+    @Override
     public boolean isMember(ByteString groupId, Identity identity) {
         return sql.fetchExists(
                 GROUP_MEMBER, GROUP_MEMBER.GROUP_ID.eq(groupId.toByteArray()).and(memberIs(identity)));

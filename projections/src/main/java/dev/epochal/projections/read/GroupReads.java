@@ -51,6 +51,17 @@ public interface GroupReads extends HistoryReads, ReportReads {
     /// The epochs that had the tree with this hash, newest first, at most 100. A Commit may leave the tree as it is.
     List<Long> epochsOfTree(ByteString groupId, ByteString treeHash);
 
+    /// How many events the group had before a time, in milliseconds since 1970: the seq of the first one not before it.
+    long eventsBefore(ByteString groupId, long acceptedAtMs);
+
+    /// Groups with payloads of messages that were accepted before a time, in milliseconds since 1970.
+    List<Aged> agedPayloads(long acceptedBefore, int limit);
+
+    /// A group with payloads that are old.
+    ///
+    /// @param behind the seq of the first event that isn't
+    record Aged(ByteString groupId, long behind) {}
+
     /// The event that accepted a submission with this idempotency key, if there is one.
     Optional<GroupEvent> byIdempotencyKey(ByteString groupId, ByteString idempotencyKey);
 

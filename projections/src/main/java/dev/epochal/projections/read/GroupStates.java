@@ -2,6 +2,7 @@ package dev.epochal.projections.read;
 
 import static dev.epochal.schema.sql.Tables.GROUP_EVENT;
 import static dev.epochal.schema.sql.Tables.MLS_GROUP;
+import static dev.epochal.schema.sql.Tables.PAYLOAD_KEY;
 import static dev.epochal.schema.sql.Tables.PENDING_PROPOSAL;
 import static dev.epochal.schema.sql.Tables.TREE_NODE;
 
@@ -9,6 +10,7 @@ import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.StateReads.StoredEvent;
 import dev.epochal.projections.read.StateReads.StoredGroup;
 import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.PayloadKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
-/// Puts the states of groups together from four queries: groups, tree nodes, pending Proposals, newest events.
+/// Puts the states of groups together from four queries: groups with their keys, tree nodes, pending Proposals, newest
+/// events.
 final class GroupStates {
     private final Map<ByteString, Map<Integer, ByteString>> nodes = new HashMap<>();
     private final Map<ByteString, List<GroupReads.PendingProposal>> pending = new HashMap<>();
@@ -83,8 +87,11 @@ final class GroupStates {
                         MLS_GROUP.SUCCESSOR_GROUP_ID,
                         MLS_GROUP.GROUP_CONTEXT,
                         MLS_GROUP.CONFIRMATION_TAG,
-                        MLS_GROUP.TREE_SIZE)
+                        MLS_GROUP.TREE_SIZE,
+                        PAYLOAD_KEY.RECORD)
                 .from(MLS_GROUP)
+                .leftJoin(PAYLOAD_KEY)
+                .on(PAYLOAD_KEY.GROUP_ID.eq(MLS_GROUP.GROUP_ID))
                 .where(MLS_GROUP.GROUP_ID.in(groupIds))
                 .forEach(row -> groups.put(Octets.of(row.get(MLS_GROUP.GROUP_ID)), group(row)));
         return groups;
@@ -106,6 +113,11 @@ final class GroupStates {
                 row.get(MLS_GROUP.TREE_SIZE),
                 nodes.getOrDefault(groupId, Map.of()),
                 pending.getOrDefault(groupId, List.of()),
-                recent.getOrDefault(groupId, List.of()));
+                recent.getOrDefault(groupId, List.of()),
+                payloadKeys(row.get(PAYLOAD_KEY.RECORD)));
+    }
+
+    private static PayloadKeys payloadKeys(byte @Nullable [] octets) {
+        return octets == null ? PayloadKeys.getDefaultInstance() : Octets.record(PayloadKeys.parser(), octets);
     }
 }

@@ -54,6 +54,16 @@ public final class ReadModel
     }
 
     @Override
+    public long eventsBefore(ByteString groupId, long acceptedAtMs) {
+        return groups.eventsBefore(groupId, acceptedAtMs);
+    }
+
+    @Override
+    public List<Aged> agedPayloads(long acceptedBefore, int limit) {
+        return groups.agedPayloads(acceptedBefore, limit);
+    }
+
+    @Override
     public boolean isMember(ByteString groupId, Identity identity) {
         return groups.isMember(groupId, identity);
     }

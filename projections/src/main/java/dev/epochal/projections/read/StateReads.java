@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupPolicy;
+import dev.epochal.schema.record.PayloadKeys;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public interface StateReads {
     /// @param successorGroupId what a ReInit named; empty if the group is open
     /// @param pending the proposals of the current epoch in order of arrival
     /// @param recent the newest events, oldest first
+    /// @param payloadKeys the keys of its payloads; those of no group as long as they aren't projected
     record StoredGroup(
             ByteString groupId,
             ByteString logId,
@@ -63,7 +65,8 @@ public interface StateReads {
             int treeSize,
             Map<Integer, ByteString> nodes,
             List<GroupReads.PendingProposal> pending,
-            List<StoredEvent> recent) {}
+            List<StoredEvent> recent,
+            PayloadKeys payloadKeys) {}
 
     /// What a receipt needs of an event.
     ///

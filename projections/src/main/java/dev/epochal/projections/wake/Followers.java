@@ -80,7 +80,7 @@ final class Followers {
         return switch (event.getBodyCase()) {
             case GROUP_CREATED -> event.getGroupCreated().getAfter();
             case COMMIT_ACCEPTED -> event.getCommitAccepted().getAfter();
-            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, BODY_NOT_SET ->
+            case PROPOSAL_ACCEPTED, MESSAGE_ACCEPTED, POLICY_CHANGED, COMMIT_REPORTED, PAYLOADS_ERASED, BODY_NOT_SET ->
                 GroupStateAfter.getDefaultInstance();
         };
     }

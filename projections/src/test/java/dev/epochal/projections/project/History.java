@@ -15,9 +15,11 @@ import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Member;
 import dev.epochal.schema.record.MessageAccepted;
+import dev.epochal.schema.record.PayloadsErased;
 import dev.epochal.schema.record.PolicyChanged;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.ProposalAccepted;
+import dev.epochal.schema.record.SeqRange;
 import dev.epochal.schema.record.TreeNodeChange;
 import dev.epochal.schema.record.WelcomeRecipient;
 
@@ -85,6 +87,13 @@ public final class History {
     public GroupEvent said(String text) {
         return next(GroupEvent.newBuilder()
                 .setMessageAccepted(MessageAccepted.newBuilder().setMessage(octets(text))));
+    }
+
+    /// The payloads from one event to the one before another are erased.
+    public GroupEvent erased(long first, long behind) {
+        return next(GroupEvent.newBuilder()
+                .setPayloadsErased(PayloadsErased.newBuilder()
+                        .addRanges(SeqRange.newBuilder().setFirst(first).setBehind(behind))));
     }
 
     public GroupEvent policyChanged(int leavesMax) {

@@ -77,7 +77,7 @@ class ProjectionsIT {
             assertThat(reads.group(other.groupId())).isPresent();
             assertThat(reads.stock(BOB, 0)).hasSize(1);
             assertThat(reads.verdict(new UUID(0, 0))).isPresent();
-            assertThat(projections.health()).isEqualTo(new ProjectionsHealth(0, 0, 0, 0, 5));
+            assertThat(projections.health()).isEqualTo(new ProjectionsHealth(0, 0, 0, 0, 6));
         }
     }
 

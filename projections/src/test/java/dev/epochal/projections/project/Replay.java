@@ -47,6 +47,10 @@ public final class Replay<E extends Message> {
         return new Replay<>(new GroupProjection(), dataSource, new ChangeHub(ChangeHub.POLL_INTERVAL), partition);
     }
 
+    static Replay<dev.epochal.schema.record.PayloadKeys> keys(DataSource dataSource) {
+        return of(new PayloadKeyProjection(), dataSource);
+    }
+
     public static Replay<dev.epochal.schema.record.DirectoryEvent> directory(DataSource dataSource) {
         return of(new DirectoryProjection(), dataSource);
     }

@@ -19,24 +19,37 @@ public final class CanonicalHeader {
     public static final int SIZE = 224;
 
     private static final byte[] LABEL = "mls-ds/event/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final int SENDER_REF_SIZE = 32;
     private static final int LEAF_PREFIX = 0x00;
     private static final int ACCEPTED = 1;
 
     private CanonicalHeader() {}
 
-    /// The header with its payload hash and leaf hash filled in from the body.
+    /// The header with its payload hash and leaf hash filled in from the body. Where the payload is sealed or erased,
+    /// its
+    /// hash stays.
     public static EventHeader seal(EventHeader header, GroupEvent body) {
-        var hashed = header.toBuilder()
-                .setPayloadHash(Payload.hash(header.getPayloadSalt(), Payload.parts(body)))
-                .build();
+        var hashed = header.getSenderRef().isEmpty()
+                ? header.toBuilder()
+                        .setPayloadHash(Payload.hash(header.getPayloadSalt(), Payload.parts(body)))
+                        .build()
+                : header;
         return hashed.toBuilder()
                 .setLeafHash(leafHash(hashed, body.getBodyCase().getNumber()))
                 .build();
     }
 
-    /// Whether payload hash and leaf hash are those of the event.
+    /// Whether payload hash and leaf hash are those of the event. Where the payload is sealed or erased, the leaf hash
+    /// commits to its hash.
     public static boolean isIntact(GroupEvent event) {
-        return seal(event.getHeader(), event).equals(event.getHeader());
+        EventHeader header = event.getHeader();
+        if (header.getSenderRef().isEmpty()) {
+            return seal(header, event).equals(header);
+        }
+        return !SealedEvents.isReadable(event)
+                && header.getSenderRef().size() == SENDER_REF_SIZE
+                && header.getPayloadHash().size() == SENDER_REF_SIZE
+                && leafHash(header, event.getBodyCase().getNumber()).equals(header.getLeafHash());
     }
 
     /// SHA-256(0x00 || canonical bytes), as RFC 6962 §2.1 has it for leaves.
@@ -69,7 +82,10 @@ public final class CanonicalHeader {
     }
 
     /// Commits to who submitted without telling it: SHA-256 over the salt and "user/client".
-    private static ByteString senderRef(EventHeader header) {
+    static ByteString senderRef(EventHeader header) {
+        if (!header.getSenderRef().isEmpty()) {
+            return header.getSenderRef();
+        }
         Identity identity = header.getSubmittedBy();
         return new Sha256()
                 .raw(header.getPayloadSalt())

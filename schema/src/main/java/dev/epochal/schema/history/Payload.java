@@ -27,6 +27,7 @@ public final class Payload {
             case MESSAGE_ACCEPTED -> List.of(event.getMessageAccepted().getMessage());
             case POLICY_CHANGED -> List.of(event.getPolicyChanged().getPolicy().toByteString());
             case COMMIT_REPORTED -> List.of(event.getCommitReported().getReport());
+            case PAYLOADS_ERASED -> List.of(event.getPayloadsErased().toByteString());
             case BODY_NOT_SET -> throw new IllegalArgumentException("An event without a body");
         };
     }

@@ -9,6 +9,8 @@ public enum Topic {
     GROUP_COMMANDS("mls.group.commands", Optional.of(Duration.ofDays(7))),
     /// What happened in groups; key: group id. The ground truth, kept for ever.
     GROUP_EVENTS("mls.group.events", Optional.empty()),
+    /// The keys of groups' payloads that are left; key: group id. Each key's newest record counts and is kept for ever.
+    PAYLOAD_KEYS("mls.payload.keys", Optional.empty()),
     /// What clients asked of the directory; key: user.
     DIRECTORY_COMMANDS("mls.directory.commands", Optional.of(Duration.ofDays(7))),
     /// What happened in the directory; key: user. The ground truth, kept for ever.
@@ -31,6 +33,11 @@ public enum Topic {
     /// The topic's name on the broker.
     public String topicName() {
         return topicName;
+    }
+
+    /// Whether the broker drops a record once a newer one of the same key stands behind it.
+    public boolean isCompacted() {
+        return this == PAYLOAD_KEYS;
     }
 
     /// How long records are kept; empty means for ever.

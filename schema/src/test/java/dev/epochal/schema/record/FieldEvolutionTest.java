@@ -20,6 +20,7 @@ class FieldEvolutionTest {
             Identity.getDescriptor().getFile(),
             GroupCommand.getDescriptor().getFile(),
             GroupEvent.getDescriptor().getFile(),
+            PayloadKeys.getDescriptor().getFile(),
             DirectoryCommand.getDescriptor().getFile(),
             Verdict.getDescriptor().getFile(),
             ImportedEvent.getDescriptor().getFile(),

@@ -48,7 +48,8 @@ final class GroupSamples {
                                 .setGroupInfo(bytes(10, 3))
                                 .setLogId(bytes(6, 32))
                                 .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
-                                .setPolicy(policy()))
+                                .setPolicy(policy())
+                                .setPayloadRoot(bytes(17, 32)))
                         .build());
         samples.put(
                 "group-command-commit",
@@ -72,6 +73,13 @@ final class GroupSamples {
                 "group-command-policy",
                 command()
                         .setChangePolicy(ChangePolicy.newBuilder().setPolicy(policy()))
+                        .build());
+        samples.put(
+                "group-command-erase",
+                command()
+                        .setErasePayloads(ErasePayloads.newBuilder()
+                                .addRanges(SeqRange.newBuilder().setFirst(3).setBehind(9))
+                                .setReason("asked for"))
                         .build());
         samples.put(
                 "group-command-report",
@@ -159,13 +167,42 @@ final class GroupSamples {
                                 .setProposalRef(bytes(28, 32))
                                 .setSenderLeaf(0))
                         .build());
+        addOtherEvents(samples);
+    }
+
+    private static void addOtherEvents(SortedMap<String, Message> samples) {
         samples.put(
                 "group-event-message",
-                event().setMessageAccepted(MessageAccepted.newBuilder().setMessage(bytes(15, 3)))
+                GroupEvent.newBuilder()
+                        .setHeader(header().toBuilder()
+                                .clearPayloadSalt()
+                                .clearSubmittedBy()
+                                .setSenderRef(bytes(18, 32)))
+                        .setMessageAccepted(MessageAccepted.newBuilder().setSealed(bytes(15, 3)))
+                        .build());
+        samples.put(
+                "sealed-payload",
+                SealedPayload.newBuilder()
+                        .setPayloadSalt(bytes(5, 32))
+                        .setSubmittedBy(ALICE)
+                        .setMessage(bytes(15, 3))
+                        .build());
+        samples.put(
+                "payload-keys",
+                PayloadKeys.newBuilder()
+                        .setGroupId(bytes(2, 16))
+                        .setSeq(41)
+                        .addNodes(KeyNode.newBuilder().setLevel(39).setIndex(3).setSecret(bytes(19, 32)))
                         .build());
         samples.put(
                 "group-event-policy",
                 event().setPolicyChanged(PolicyChanged.newBuilder().setPolicy(policy()))
+                        .build());
+        samples.put(
+                "group-event-erased",
+                event().setPayloadsErased(PayloadsErased.newBuilder()
+                                .addRanges(SeqRange.newBuilder().setFirst(3).setBehind(9))
+                                .setReason("asked for"))
                         .build());
         samples.put(
                 "group-event-report",

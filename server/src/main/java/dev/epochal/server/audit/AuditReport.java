@@ -40,8 +40,11 @@ public record AuditReport(
     }
 
     /// How many events of each kind there are.
-    public record Counts(long events, long commits, long proposals, long messages, long policies) {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    ///
+    /// @param messages those without their payloads among them
+    /// @param erased messages whose payloads were erased
+    public record Counts(long events, long commits, long proposals, long messages, long policies, long erased) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
     }
 
     /// What members have said, each signed by its member: reports on Commits, and in Commits the head of the history
@@ -86,8 +89,9 @@ public record AuditReport(
 
     private void add(List<String> lines) {
         lines.add("events                    " + counts.events() + ": " + counts.commits() + " Commits, "
-                + counts.proposals() + " proposals, " + counts.messages() + " messages, " + counts.policies()
-                + " changes of policy");
+                + counts.proposals() + " proposals, " + counts.messages() + " messages (" + counts.erased()
+                + " erased), "
+                + counts.policies() + " changes of policy");
         lines.add("reports                   " + reports.applied() + " applied, " + reports.failed() + " failed, "
                 + reports.stray() + " of another history");
         lines.add("heads in Commits          " + reports.heads() + " of this history, " + reports.strayHeads()
@@ -115,6 +119,7 @@ public record AuditReport(
                 .put("proposals", counts.proposals())
                 .put("messages", counts.messages())
                 .put("policies", counts.policies())
+                .put("erased", counts.erased())
                 .put("reportsApplied", reports.applied())
                 .put("reportsFailed", reports.failed())
                 .put("reportsStray", reports.stray())

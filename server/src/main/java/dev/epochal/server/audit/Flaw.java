@@ -14,6 +14,8 @@ public enum Flaw {
     CHAIN,
     /// The payload hash isn't that of the payload.
     PAYLOAD,
+    /// The payload of an event is missing, and no event after it says that it was erased.
+    ERASURE,
     /// The leaf hash isn't that of the header.
     HEADER,
     /// A signature of MLS isn't valid.

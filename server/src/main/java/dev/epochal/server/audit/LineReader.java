@@ -5,6 +5,7 @@ import dev.epochal.api.history.HistoryLine;
 import dev.epochal.api.history.HistoryLine.Opening;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.history.Payload;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +37,7 @@ final class LineReader {
     /// A line.
     ///
     /// @param line empty if it is malformed
-    /// @param payloadHash of an event, computed from its payload
+    /// @param payloadHash of an event, computed from its payload; as it is stated if the payload was erased
     /// @param leafHash of an event, computed from its header as it is stated
     record Read(long number, Optional<HistoryLine> line, ByteString payloadHash, ByteString leafHash) {}
 
@@ -78,7 +79,9 @@ final class LineReader {
                 return new Read(
                         at,
                         parsed,
-                        Payload.hash(header.getPayloadSalt(), Payload.parts(event)),
+                        SealedEvents.isErased(event)
+                                ? header.getPayloadHash()
+                                : Payload.hash(header.getPayloadSalt(), Payload.parts(event)),
                         CanonicalHeader.leafHash(header, event.getBodyCase().getNumber()));
             } catch (IllegalArgumentException _) {
                 // A hash of another length than hashes have.

@@ -27,6 +27,7 @@ final class Replay {
     private final List<Checkpoint> earlier;
     private final OptionalLong wanted;
     private final ReportTally reports = new ReportTally();
+    private final ErasureTally erasures = new ErasureTally();
     private Optional<GroupState> state = Optional.empty();
     private CompactRange range = CompactRange.EMPTY;
     private AuditReport.Counts counts = AuditReport.Counts.NONE;
@@ -71,6 +72,7 @@ final class Replay {
         } catch (DamagedHistoryException e) {
             throw place.differs(Flaw.REFUSED, String.valueOf(e.getMessage()));
         }
+        erasures.take(event, place);
         compare(logged, place);
         remember();
         if (event.hasCommitAccepted()) {
@@ -114,6 +116,7 @@ final class Replay {
 
     /// Compares the end with the checkpoint that closes the export.
     void close(Head head, Place place) {
+        erasures.close();
         place.require(
                 head.size() == range.size(),
                 Flaw.CHECKPOINT_SIZE,
@@ -132,7 +135,8 @@ final class Replay {
                 counts.commits() + (event.hasCommitAccepted() ? 1 : 0),
                 counts.proposals() + (event.hasProposalAccepted() ? 1 : 0),
                 counts.messages() + (event.hasMessageAccepted() ? 1 : 0),
-                counts.policies() + (event.hasPolicyChanged() ? 1 : 0));
+                counts.policies() + (event.hasPolicyChanged() ? 1 : 0),
+                erasures.erased());
     }
 
     private void remember() {

@@ -35,12 +35,16 @@ public final class TopicSetup {
     private static final Set<Topic> ORDERED = Set.of(
             Topic.GROUP_COMMANDS,
             Topic.GROUP_EVENTS,
+            Topic.PAYLOAD_KEYS,
             Topic.DIRECTORY_COMMANDS,
             Topic.DIRECTORY_EVENTS,
             Topic.IMPORTED_EVENTS);
     private static final Set<Topic> COMMANDS = Set.of(Topic.GROUP_COMMANDS, Topic.DIRECTORY_COMMANDS);
-    private static final Set<Topic> TRUTH = Set.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS);
-    private static final Set<Topic> KEPT = Set.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
+    private static final Set<Topic> TRUTH = Set.of(Topic.GROUP_EVENTS, Topic.PAYLOAD_KEYS, Topic.DIRECTORY_EVENTS);
+    private static final Set<Topic> KEPT =
+            Set.of(Topic.GROUP_EVENTS, Topic.PAYLOAD_KEYS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
+    /// After this time what was erased has left the topic of keys, if anything was written to the partition since.
+    private static final Duration COMPACTION_LAG = Duration.ofDays(1);
 
     private final LogAddress address;
     private final int partitions;
@@ -94,6 +98,13 @@ public final class TopicSetup {
         }
     }
 
+    private static Topic topic(String name) {
+        return KEPT.stream()
+                .filter(topic -> topic.topicName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static boolean isTruth(String name) {
         return TRUTH.stream().anyMatch(topic -> topic.topicName().equals(name));
     }
@@ -125,7 +136,10 @@ public final class TopicSetup {
 
     private NewTopic newTopic(Topic topic, int count) {
         var settings = new HashMap<String, String>();
-        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup(topic));
+        if (topic.isCompacted()) {
+            settings.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(COMPACTION_LAG.toMillis()));
+        }
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 topic.retention().map(Duration::toMillis).orElse(-1L).toString());
@@ -138,11 +152,16 @@ public final class TopicSetup {
             settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         }
         int wanted = switch (topic) {
-            case GROUP_COMMANDS, GROUP_EVENTS, DIRECTORY_COMMANDS, DIRECTORY_EVENTS, IMPORTED_EVENTS -> count;
+            case GROUP_COMMANDS, GROUP_EVENTS, PAYLOAD_KEYS, DIRECTORY_COMMANDS, DIRECTORY_EVENTS, IMPORTED_EVENTS ->
+                count;
             case VERDICTS -> VERDICT_PARTITIONS;
             case DEAD_LETTERS -> 1;
         };
         return new NewTopic(topic.topicName(), wanted, address.replicas()).configs(settings);
+    }
+
+    private static String cleanup(Topic topic) {
+        return topic.isCompacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE;
     }
 
     private static List<TopicDescription> descriptions(Admin admin, List<Topic> topics) {
@@ -170,7 +189,7 @@ public final class TopicSetup {
             var loose = new ArrayList<String>();
             loosened(config, TopicConfig.RETENTION_MS_CONFIG, "-1", loose);
             loosened(config, TopicConfig.RETENTION_BYTES_CONFIG, "-1", loose);
-            loosened(config, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE, loose);
+            loosened(config, TopicConfig.CLEANUP_POLICY_CONFIG, cleanup(topic(resource.name())), loose);
             loosened(config, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false", loose);
             if (!loose.isEmpty()) {
                 throw new StartRefusedException("Topic " + resource.name() + " could lose events: set "

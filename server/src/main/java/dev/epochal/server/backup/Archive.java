@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A folder with backups: generations, each a full copy and what was added to it since.
 ///
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 ///   0000000.json               its first manifest
 ///   0000001.json               its second, which names the hash of the first
 ///   mls.group.events-0-…       files of events
+///   mls.payload.keys-0-…       the keys of payloads that were left at the newest backup, and no older ones
 /// ```
 ///
 /// A manifest is written last and at once, so what is interrupted leaves the archive as it was.
@@ -127,9 +129,9 @@ public final class Archive {
             });
             if (records != segment.records()) {
                 throw new BackupException(
-                        segment.file() + " holds " + records + " events and should hold " + segment.records());
+                        segment.file() + " holds " + records + " records and should hold " + segment.records());
             }
-            events += records;
+            events += segment.holdsKeys() ? 0 : records;
         }
         return new Checked(events, unsealed[0]);
     }
@@ -147,7 +149,7 @@ public final class Archive {
     }
 
     static Topic topic(Manifest.Segment segment) {
-        return EventsLog.TOPICS.stream()
+        return Stream.concat(EventsLog.TOPICS.stream(), Stream.of(EventsLog.KEYS))
                 .filter(topic -> topic.topicName().equals(segment.topic()))
                 .findFirst()
                 .orElseThrow(() -> new BackupException(segment.topic() + " is no topic of events"));
@@ -175,6 +177,23 @@ public final class Archive {
             return new Found(generation, manifest, Segments.sha256(bytes));
         } catch (IOException e) {
             throw new BackupException(file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    /// Deletes the keys of a generation that a newer manifest of it doesn't name: some of them may be erased by now.
+    void dropOldKeys(Found newest) {
+        var kept = newest.manifest().segments().stream()
+                .map(Manifest.Segment::file)
+                .toList();
+        var place = folder.resolve(newest.generation());
+        for (var name : names(place, EventsLog.KEYS.topicName() + "-.*")) {
+            if (!kept.contains(name)) {
+                try {
+                    Files.delete(place.resolve(name));
+                } catch (IOException e) {
+                    throw new BackupException(name + " holds keys of before and can't be deleted", e);
+                }
+            }
         }
     }
 

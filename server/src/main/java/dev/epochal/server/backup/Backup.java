@@ -1,5 +1,6 @@
 package dev.epochal.server.backup;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryEvent;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,7 @@ public final class Backup {
                     source,
                     copy.segments);
             var kept = archive.keep(generation, manifest);
+            archive.dropOldKeys(kept);
             tellWatchers(now);
             return new Summary(kept, base.isEmpty(), copy.added, copy.unsealed, archive.prune(policy.generations()));
         } catch (IOException e) {
@@ -114,7 +117,9 @@ public final class Backup {
             this.folder = folder;
             this.base = base;
             this.source = source;
-            base.ifPresent(manifest -> segments.addAll(manifest.segments()));
+            base.ifPresent(manifest -> manifest.segments().stream()
+                    .filter(segment -> !segment.holdsKeys())
+                    .forEach(segments::add));
         }
 
         void run() throws IOException {
@@ -124,6 +129,29 @@ public final class Backup {
                     copy(topic, end.getKey(), begins.getOrDefault(end.getKey(), 0L), end.getValue());
                 }
             }
+            for (var end : log.keyEnds(source.partitions()).entrySet()) {
+                copyKeys(end.getKey(), end.getValue());
+            }
+        }
+
+        /// The newest record of each group. What was erased by now is in no file of this manifest.
+        private void copyKeys(TopicPartition partition, long end) throws IOException {
+            Map<ByteString, LoggedRecord> newest = new LinkedHashMap<>();
+            for (var reading = log.read(partition, 0, end); reading.hasNext(); ) {
+                var record = reading.next();
+                newest.put(record.key(), record);
+            }
+            int number = base.map(manifest -> manifest.number() + 1).orElse(0);
+            var name = partition + "-" + number + ".keys.gz";
+            var file = folder.resolve(name);
+            try (var writer = new Segments.Writer(file)) {
+                for (var record : newest.values()) {
+                    unsealed += record.isSealed(EventsLog.KEYS) ? 0 : 1;
+                    writer.write(record);
+                }
+            }
+            segments.add(new Manifest.Segment(
+                    partition.topic(), partition.partition(), 0, end, newest.size(), -1, name, Segments.sha256(file)));
         }
 
         private void copy(Topic topic, TopicPartition partition, long begin, long end) throws IOException {

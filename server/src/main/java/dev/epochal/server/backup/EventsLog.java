@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,9 @@ final class EventsLog implements AutoCloseable {
     /// What a Commit uses was claimed before. So the end of the groups' events is looked at first: each KeyPackage that
     /// they use is then among the directory's events.
     static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
+
+    /// Looked at last: whatever event is in an archive, its key is, or was erased since.
+    static final Topic KEYS = Topic.PAYLOAD_KEYS;
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
@@ -64,6 +68,19 @@ final class EventsLog implements AutoCloseable {
     /// The partitions of a topic, with the offset behind the last record that is certain.
     Map<TopicPartition, Long> ends(Topic topic, int partitions) {
         return consumer.endOffsets(partitions(topic, partitions));
+    }
+
+    /// The partitions of keys, with the offset behind the last record, open transactions included: in it stands the key
+    /// of each event that could be read before.
+    Map<TopicPartition, Long> keyEnds(int partitions) {
+        var ends = new HashMap<TopicPartition, Long>();
+        try (var admin = Admin.create(connection)) {
+            for (var partition : partitions(KEYS, partitions)) {
+                var end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
+                ends.put(partition, answer(end.partitionResult(partition)).offset());
+            }
+        }
+        return ends;
     }
 
     /// The partitions of a topic, with the offset of the first record that is still there.

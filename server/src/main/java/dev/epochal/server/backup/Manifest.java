@@ -53,12 +53,20 @@ public record Manifest(int format, int number, String previous, String madeAt, S
             long records,
             long newestCommand,
             String file,
-            String sha256) {}
+            String sha256) {
+        /// Whether these are keys of payloads and no events.
+        boolean holdsKeys() {
+            return topic.equals(EventsLog.KEYS.topicName());
+        }
+    }
 
     /// How many events it holds.
     @JsonIgnore
     public long events() {
-        return segments.stream().mapToLong(Segment::records).sum();
+        return segments.stream()
+                .filter(segment -> !segment.holdsKeys())
+                .mapToLong(Segment::records)
+                .sum();
     }
 
     /// The segments of a partition, in order.

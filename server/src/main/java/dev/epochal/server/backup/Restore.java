@@ -58,16 +58,33 @@ public final class Restore {
             requireSamePartitions(log.source());
             forget(admin, consumerGroups);
             var sender = new Sender(producer);
+            keys(sender);
+            long keysSent = sender.sent;
             long present = 0;
             for (var topic : EventsLog.TOPICS) {
                 for (int partition = 0; partition < found.manifest().log().partitions(); partition++) {
                     present += events(log, sender, topic, partition);
                 }
             }
-            long added = sender.sent;
+            long added = sender.sent - keysSent;
             advanceCommands(admin, sender);
             return new Summary(present, added);
         }
+    }
+
+    /// First of all, since no event can be read without them. To append them once more changes nothing.
+    private void keys(Sender sender) {
+        for (int partition = 0; partition < found.manifest().log().partitions(); partition++) {
+            int number = partition;
+            var segments = found.manifest().of(EventsLog.KEYS.topicName(), number);
+            if (segments.isEmpty()) {
+                throw new BackupException("The archive has no keys of payloads for partition " + number
+                        + ": without them no message could be read again");
+            }
+            segments.forEach(segment ->
+                    archive.read(found, segment, record -> sender.send(record.appendable(EventsLog.KEYS, number))));
+        }
+        sender.flush();
     }
 
     private void requireSamePartitions(Manifest.Source target) {

@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,14 +24,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Reads the events topics record by record, as far as their transactions have ended. Not thread-safe.
 final class EventLog implements AutoCloseable {
     private static final List<Topic> TOPICS =
-            List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
+            List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS, Topic.PAYLOAD_KEYS);
     private static final Duration POLL_MAX = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
     private static final int RECORDS_MAX = 2_000;
 
+    private final Map<String, Object> connection;
     private final Consumer<byte[], byte[]> consumer;
 
-    private EventLog(Consumer<byte[], byte[]> consumer) {
+    private EventLog(Map<String, Object> connection, Consumer<byte[], byte[]> consumer) {
+        this.connection = Map.copyOf(connection);
         this.consumer = consumer;
     }
 
@@ -40,7 +45,8 @@ final class EventLog implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_MAX);
-        return new EventLog(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return new EventLog(
+                connection, new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /// All partitions of events, in order.
@@ -62,6 +68,22 @@ final class EventLog implements AutoCloseable {
         }
         stretches.sort(Comparator.comparing(Stretch::topic).thenComparingInt(Stretch::partition));
         return stretches;
+    }
+
+    /// The same partition up to where it ends now, open transactions included: in that of keys, the key of each event
+    /// that could be read before stands there.
+    Stretch grown(Stretch stretch) {
+        try (var admin = Admin.create(connection)) {
+            var end = admin.listOffsets(Map.of(stretch.key(), OffsetSpec.latest()))
+                    .partitionResult(stretch.key())
+                    .get();
+            return new Stretch(stretch.topic(), stretch.partition(), end.offset(), stretch.projected());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The broker doesn't tell where " + stretch.key() + " ends", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
     }
 
     /// The offset of the first record that is there.

@@ -24,6 +24,7 @@ public final class Fsck {
     private final Settings settings;
     private final Progress progress;
     private final Findings findings = new Findings();
+    private final KeyRing keys = new KeyRing();
 
     private Fsck(Site site, Settings settings, Progress progress) {
         this.site = site;
@@ -94,6 +95,9 @@ public final class Fsck {
         var sighting = new Sighting(rows.difference());
         var tally = new Tally(progress, stretches);
         var outcome = new PartitionCheck.Outcome(findings, sighting, states, tally);
+        stretches.stream()
+                .filter(stretch -> stretch.topic() == Topic.PAYLOAD_KEYS && log.begin(stretch) == 0)
+                .forEach(stretch -> readKeys(log, stretch));
         try (var workers = new Workers(settings.threads(), settings.memoryMax())) {
             for (Stretch stretch : stretches) {
                 checkPartition(log, stretch, new PartitionCheck(stretch, workers, histories(stretch.topic()), outcome));
@@ -112,6 +116,14 @@ public final class Fsck {
                 findings.count());
     }
 
+    private void readKeys(EventLog log, Stretch stretch) {
+        try {
+            log.read(log.grown(stretch), (read, _) -> read.forEach(keys::take));
+        } catch (EventLog.CorruptBatchException _) {
+            // Reported when the partition is checked.
+        }
+    }
+
     private void checkPartition(EventLog log, Stretch stretch, PartitionCheck check) {
         try {
             if (log.begin(stretch) == 0) {
@@ -125,7 +137,10 @@ public final class Fsck {
         }
     }
 
-    private static Function<ByteString, KeyHistory> histories(Topic topic) {
+    private Function<ByteString, KeyHistory> histories(Topic topic) {
+        if (topic == Topic.PAYLOAD_KEYS) {
+            return _ -> new PayloadKeyHistory();
+        }
         if (topic == Topic.DIRECTORY_EVENTS) {
             return UserHistory::new;
         }
@@ -133,7 +148,7 @@ public final class Fsck {
             return _ -> new ImportedHistory();
         }
         var evolution = GroupEvolution.judging(SignatureVerifier.fastest());
-        return _ -> new GroupHistory(evolution);
+        return _ -> new GroupHistory(evolution, keys);
     }
 
     private void add(RowDifference difference, Sighting sighting) {

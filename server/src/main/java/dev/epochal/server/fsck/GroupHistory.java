@@ -7,26 +7,35 @@ import dev.epochal.processor.core.EarlierEvent;
 import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.schema.history.CanonicalHeader;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.SeqRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// The history of a group, judged event by event.
 final class GroupHistory implements KeyHistory {
     private final GroupEvolution evolution;
+    private final KeyRing keys;
+    private final TreeSet<Long> unexplained = new TreeSet<>();
+    private final List<SeqRange> erased = new ArrayList<>();
     private Optional<GroupState> state = Optional.empty();
 
-    GroupHistory(GroupEvolution evolution) {
+    GroupHistory(GroupEvolution evolution, KeyRing keys) {
         this.evolution = evolution;
+        this.keys = keys;
     }
 
     @Override
     public void take(ConsumerRecord<byte[], byte[]> read) throws InvalidProtocolBufferException {
-        GroupEvent event = GroupEvent.parseFrom(read.value());
-        EventHeader header = event.getHeader();
+        GroupEvent sealed = GroupEvent.parseFrom(read.value());
+        EventHeader header = sealed.getHeader();
         DifferenceException.require(
-                event.getBodyCase() != GroupEvent.BodyCase.BODY_NOT_SET,
+                sealed.getBodyCase() != GroupEvent.BodyCase.BODY_NOT_SET,
                 Kind.UNREADABLE,
                 "this version doesn't know the event's kind");
         DifferenceException.require(
@@ -39,12 +48,40 @@ final class GroupHistory implements KeyHistory {
                 "the event's command stands on partition " + header.getCommand().getPartition());
         checkPlace(header);
         DifferenceException.require(
-                CanonicalHeader.isIntact(event), Kind.HASH, "payload hash or leaf hash isn't that of the event");
+                CanonicalHeader.isIntact(sealed), Kind.HASH, "payload hash or leaf hash isn't that of the event");
+        GroupEvent event = keys.opened(sealed);
+        DifferenceException.require(
+                !SealedEvents.isSealed(sealed) || CanonicalHeader.isIntact(event),
+                Kind.HASH,
+                "the payload hash isn't that of the sealed payload");
+        if (SealedEvents.isErased(event)) {
+            unexplained.add(header.getSeq());
+        }
         try {
             state = Optional.of(evolution.after(state, event));
         } catch (DamagedHistoryException e) {
             throw KeyHistory.difference(e);
         }
+        for (var range : event.getPayloadsErased().getRangesList()) {
+            unexplained.subSet(range.getFirst(), range.getBehind()).clear();
+            erased.add(range);
+        }
+    }
+
+    /// Keys are read after the events: an erasure that came in between takes more away than these events say.
+    @Override
+    public void end() {
+        state.map(GroupState::groupId)
+                .ifPresent(groupId -> DifferenceException.require(
+                        !keys.hasAnyOf(groupId, erased),
+                        Kind.PAYLOAD_KEY,
+                        "the keys of payloads that were erased are there again"));
+        boolean whole = state.map(known -> keys.newestErasure(known.groupId()) <= known.seq())
+                .orElse(false);
+        DifferenceException.require(
+                unexplained.isEmpty() || !whole,
+                Kind.PAYLOAD_KEY,
+                "there is no key for the payloads of events " + unexplained + ", and no event has erased them");
     }
 
     private void checkPlace(EventHeader header) {

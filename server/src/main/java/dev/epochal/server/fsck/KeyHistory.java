@@ -11,6 +11,11 @@ interface KeyHistory {
     /// @throws DifferenceException if the record isn't what it should be
     void take(ConsumerRecord<byte[], byte[]> read) throws InvalidProtocolBufferException;
 
+    /// The last record has been taken.
+    ///
+    /// @throws DifferenceException if something is missing
+    default void end() {}
+
     /// The seq of the newest event; -1 if there is none.
     long seq();
 

@@ -49,6 +49,18 @@ final class KeyRecords {
         }
     }
 
+    /// All records have been taken.
+    void end(Findings findings) {
+        if (!stopped) {
+            try {
+                history.end();
+            } catch (DifferenceException e) {
+                stopped = true;
+                findings.add(new Finding(e.kind(), whereabouts(), String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
     private void checkSeal(ConsumerRecord<byte[], byte[]> read) {
         DifferenceException.require(read.value() != null, Kind.UNREADABLE, "it has no value");
         Header seal = read.headers().lastHeader(RecordSeal.HEADER);

@@ -24,6 +24,8 @@ public enum Kind {
     CHAIN,
     /// The payload hash or the leaf hash isn't that of the event.
     HASH,
+    /// The payload isn't sealed, or under another key than the group has for the event.
+    PAYLOAD_KEY,
     /// The event isn't what follows from the events before.
     DERIVATION,
     /// The event should have been refused: a signature, a lifetime, the policy, or a rule of MLS.

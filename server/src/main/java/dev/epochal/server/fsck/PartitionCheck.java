@@ -46,6 +46,7 @@ final class PartitionCheck {
             isIncomplete = false;
             weight = 0;
             log.read(stretch, this::take);
+            open.values().forEach(records -> records.end(outcome.findings()));
             done.addAll(open.keySet());
             outcome.tally().keys(stretch.topic(), open.size());
         } while (isIncomplete);

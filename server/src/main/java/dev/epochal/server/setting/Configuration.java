@@ -5,6 +5,7 @@ import dev.epochal.api.Protection;
 import dev.epochal.embedded.Durability;
 import dev.epochal.mls.credential.CertificateTrust;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,11 +124,15 @@ public record Configuration(
     /// @param partitions the partition count of the log's topics, fixed when they are created
     /// @param connections the largest number of connections to the database
     /// @param protection how much is taken from one user, and from all together
-    public record Size(int partitions, int connections, Protection protection) {
+    /// @param payloadsKept how long payloads of application messages are kept; zero for ever
+    public record Size(int partitions, int connections, Protection protection, Duration payloadsKept) {
         private static final int CONNECTIONS = 16;
         private static final int PARTITIONS = 4;
 
         public Size {
+            if (payloadsKept.isNegative()) {
+                throw new StartRefusedException("MESSAGES_KEPT_DAYS must be at least 0");
+            }
             if (partitions < 1 || connections < 2) {
                 throw new StartRefusedException(
                         "KAFKA_PARTITIONS must be at least 1 and DATABASE_CONNECTIONS at least 2");
@@ -139,7 +144,8 @@ public record Configuration(
             return new Size(
                     environment.number("KAFKA_PARTITIONS").orElse(PARTITIONS),
                     environment.number("DATABASE_CONNECTIONS").orElse(CONNECTIONS),
-                    Intake.of(environment));
+                    Intake.of(environment),
+                    Duration.ofDays(environment.number("MESSAGES_KEPT_DAYS").orElse(0)));
         }
     }
 }

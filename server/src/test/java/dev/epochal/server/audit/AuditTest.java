@@ -7,6 +7,7 @@ import dev.epochal.api.history.HistoryCoding;
 import dev.epochal.api.json.Json;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.schema.history.MemberCheckpoint;
+import dev.epochal.schema.history.SealedEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,27 @@ class AuditTest {
         assertThat(report.counts().policies()).isOne();
         assertThat(report.reports()).isEqualTo(new AuditReport.Reports(1, 0, 0, 4, 0));
         assertThat(report.state().epoch()).isEqualTo(6);
+    }
+
+    @Test
+    void a_history_whose_payloads_were_erased_is_intact() {
+        var history = new TestHistory("a history with gaps", 4)
+                .add("bob")
+                .say("hello")
+                .say("again")
+                .update()
+                .say("stays")
+                .erase(5);
+        history.events.replaceAll(event -> event.getHeader().getSeq() < 5 ? SealedEvents.erased(event) : event);
+        var lines = TestExport.of(history);
+        var report = TestExport.audit(lines);
+        assertThat(report.lines()).as(report.lines().toString()).first().isEqualTo("epochal-audit/1 intact");
+        assertThat(report.counts().messages()).isEqualTo(3);
+        assertThat(report.counts().erased()).isEqualTo(2);
+        var binary =
+                TestExport.parts(HistoryCoding.BINARY, lines).stream().reduce(ByteString.EMPTY, ByteString::concat);
+        assertThat(TestExport.audit(binary.toByteArray(), TestExport.NOTHING_GIVEN))
+                .isEqualTo(report);
     }
 
     @Test

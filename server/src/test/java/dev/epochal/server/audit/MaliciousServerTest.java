@@ -8,6 +8,7 @@ import dev.epochal.schema.history.Checkpoint;
 import dev.epochal.schema.history.MerkleProof.Head;
 import dev.epochal.schema.history.MerkleTree;
 import dev.epochal.schema.history.NoteSigner;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Position;
@@ -138,6 +139,12 @@ class MaliciousServerTest {
         assertThat(found(resigned()).stated()).isNotEqualTo(found(resigned()).derived());
         reseal();
         assertForkFound(resigned());
+    }
+
+    @Test
+    void a_payload_that_is_withheld_as_if_it_was_erased() {
+        change(MESSAGE, SealedEvents::erased);
+        assertFound(resigned(), Flaw.ERASURE, MESSAGE);
     }
 
     @Test

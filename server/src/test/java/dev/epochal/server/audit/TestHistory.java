@@ -17,6 +17,7 @@ import dev.epochal.schema.history.CompactRange;
 import dev.epochal.schema.history.MemberCheckpoint;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
+import dev.epochal.schema.record.ErasePayloads;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
@@ -25,6 +26,7 @@ import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.RegisteredClient;
 import dev.epochal.schema.record.ReportCommit;
+import dev.epochal.schema.record.SeqRange;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
@@ -58,6 +60,7 @@ final class TestHistory {
                 .setCreateGroup(CreateGroup.newBuilder()
                         .setGroupInfo(octets(group.groupInfo()))
                         .setLogId(filled(log))
+                        .setPayloadRoot(filled(3))
                         .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)));
     }
 
@@ -121,6 +124,13 @@ final class TestHistory {
     TestHistory say(String text) {
         return give(GroupCommand.newBuilder()
                 .setSubmitMessage(SubmitMessage.newBuilder().setMessage(octets(group.protect(Octets.utf8(text))))));
+    }
+
+    /// Its creator erases all payloads before an event; the export is from before that.
+    TestHistory erase(long before) {
+        return give(GroupCommand.newBuilder()
+                .setErasePayloads(ErasePayloads.newBuilder()
+                        .addRanges(SeqRange.newBuilder().setBehind(before))));
     }
 
     TestHistory policy(int leavesMax) {

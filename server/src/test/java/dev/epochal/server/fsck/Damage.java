@@ -17,8 +17,9 @@ enum Damage {
             Kind.SEAL,
             2,
             story -> List.of(story.get(2).withValue(flipped(story.get(2).value())))),
-    A_PAYLOAD_UNDER_A_NEW_SEAL(2, Kind.HASH, 2, story -> rewritten(story.get(2), Damage::flipMessage, false)),
-    A_MESSAGE_WITH_ALL_ITS_HASHES(2, Kind.CHAIN, 3, story -> rewritten(story.get(2), Damage::flipMessage, true)),
+    A_PAYLOAD_UNDER_A_NEW_SEAL(3, Kind.HASH, 3, story -> rewritten(story.get(3), Damage::flipCommit, false)),
+    A_SEALED_PAYLOAD(2, Kind.PAYLOAD_KEY, 2, story -> rewritten(story.get(2), Damage::flipSealed, false)),
+    A_TIME_WITH_ALL_ITS_HASHES(1, Kind.CHAIN, 2, story -> rewritten(story.get(1), Damage::delay, true)),
     A_COMMIT_WITH_ALL_ITS_HASHES(3, Kind.REFUSED, 3, story -> rewritten(story.get(3), Damage::flipCommit, true)),
     A_RECORDED_HASH_THAT_DOES_NOT_FOLLOW(
             1, Kind.DERIVATION, 1, story -> rewritten(story.get(1), Damage::flipTreeHash, false)),
@@ -77,13 +78,17 @@ enum Damage {
     }
 
     private static List<SegmentFile.Entry> fork(List<SegmentFile.Entry> story) {
-        var other = rewritten(story.get(2), Damage::flipMessage, true).getFirst();
+        var other = rewritten(story.get(2), Damage::delay, true).getFirst();
         return List.of(story.get(3).sealedWith(story.get(3).key(), other.value()));
     }
 
-    private static void flipMessage(GroupEvent.Builder event) {
+    private static void flipSealed(GroupEvent.Builder event) {
         event.getMessageAcceptedBuilder()
-                .setMessage(flipped(event.getMessageAccepted().getMessage()));
+                .setSealed(flipped(event.getMessageAccepted().getSealed()));
+    }
+
+    private static void delay(GroupEvent.Builder event) {
+        event.getHeaderBuilder().setAcceptedAtMs(event.getHeader().getAcceptedAtMs() + 1);
     }
 
     private static void flipCommit(GroupEvent.Builder event) {

@@ -24,6 +24,9 @@ import org.apache.kafka.common.record.internal.Record;
 /// The file in which a stopped broker keeps the records of a topic, and what somebody with access to it does there.
 /// Offsets and the broker's own checksums stay right, so the broker notices nothing.
 final class SegmentFile {
+    private static final int BATCH_LENGTH_AT = Long.BYTES;
+    private static final int BATCH_LENGTH_END = Long.BYTES + Integer.BYTES;
+
     private final Path file;
     private final Topic topic;
     private final byte[] original;
@@ -171,10 +174,15 @@ final class SegmentFile {
         forgetIndexes();
     }
 
-    /// Writes the file with one bit flipped in its middle, and leaves the broker's checksum as it was.
+    /// Writes the file with one bit flipped at the end of the batch in its middle, and leaves the broker's checksum
+    /// as it was, which doesn't cover the first octets of a batch.
     void flipBit() {
         byte[] flipped = original.clone();
-        flipped[flipped.length / 2] ^= 1;
+        int end = 0;
+        while (end <= flipped.length / 2) {
+            end += BATCH_LENGTH_END + ByteBuffer.wrap(flipped).getInt(end + BATCH_LENGTH_AT);
+        }
+        flipped[end - 1] ^= 1;
         write(flipped);
     }
 

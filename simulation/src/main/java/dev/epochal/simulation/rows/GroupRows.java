@@ -7,6 +7,7 @@ import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.GroupStateAfter;
+import dev.epochal.schema.record.PayloadKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class GroupRows {
     ///
     /// @param seq the event that it came with
     public record Welcomed(long seq, ByteString keyPackageRef, ByteString welcome) {}
+
+    /// The partition that its events are on.
+    int partition() {
+        return events.getFirst().getHeader().getCommand().getPartition();
+    }
 
     List<GroupEvent> events() {
         return events;
@@ -70,7 +76,7 @@ public final class GroupRows {
                         event.getProposalAccepted().getProposalRef(),
                         event.getProposalAccepted().getProposal()));
             case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
-            case MESSAGE_ACCEPTED, COMMIT_REPORTED, BODY_NOT_SET -> {}
+            case MESSAGE_ACCEPTED, COMMIT_REPORTED, PAYLOADS_ERASED, BODY_NOT_SET -> {}
         }
     }
 
@@ -107,7 +113,7 @@ public final class GroupRows {
         });
     }
 
-    StateReads.StoredGroup stored(int recentMax) {
+    StateReads.StoredGroup stored(int recentMax, PayloadKeys keys) {
         var newest = events.getLast().getHeader();
         return new StateReads.StoredGroup(
                 newest.getGroupId(),
@@ -125,7 +131,8 @@ public final class GroupRows {
                 List.copyOf(pending),
                 events.subList(Math.max(0, events.size() - recentMax), events.size()).stream()
                         .map(GroupRows::earlier)
-                        .toList());
+                        .toList(),
+                keys);
     }
 
     static StateReads.StoredEvent earlier(GroupEvent event) {

@@ -37,12 +37,14 @@ public final class ReadRows implements StateReads, ReadPositions {
     private final Map<String, UserRows> users = new LinkedHashMap<>();
 
     private final Set<TopicPartition> halted = new HashSet<>();
+    private final KeyRing keys;
     private int restores;
 
     public ReadRows(Broker broker, Schedule schedule, Flaws flaws) {
         this.broker = broker;
         this.schedule = schedule;
         this.flaws = flaws;
+        this.keys = new KeyRing(broker, flaws.include(Flaw.ROWS_OF_OPEN_TRANSACTIONS));
     }
 
     /// Projects the next records of a partition. On one that ends before its position nothing is projected any more.
@@ -58,7 +60,13 @@ public final class ReadRows implements StateReads, ReadPositions {
         boolean early = flaws.include(Flaw.ROWS_OF_OPEN_TRANSACTIONS);
         var read = early ? log.readUnended(from) : log.read(from, max);
         long next = early ? log.end() : Math.max(from, log.behind(read, max));
-        read.forEach(each -> project(partition, each));
+        for (var each : read) {
+            if (isWaiting(partition, each)) {
+                positions.put(partition, each.offset());
+                return each.offset() > from;
+            }
+            project(partition, each);
+        }
         positions.put(partition, next);
         return next > from;
     }
@@ -94,7 +102,7 @@ public final class ReadRows implements StateReads, ReadPositions {
             return;
         }
         if (partition.topic().equals(Topic.GROUP_EVENTS.topicName())) {
-            var event = event(read);
+            var event = keys.opened(partition.partition(), event(read));
             groups.computeIfAbsent(event.getHeader().getGroupId(), _ -> new GroupRows())
                     .apply(event);
         } else {
@@ -102,6 +110,12 @@ public final class ReadRows implements StateReads, ReadPositions {
             users.computeIfAbsent(event.getUser(), _ -> new UserRows())
                     .apply(event, flaws.include(Flaw.CLAIMS_FORGOTTEN));
         }
+    }
+
+    /// Whether a payload can't be opened yet.
+    private boolean isWaiting(TopicPartition partition, PartitionLog.Read read) {
+        return partition.topic().equals(Topic.GROUP_EVENTS.topicName())
+                && !keys.suffice(partition.partition(), event(read));
     }
 
     private static DirectoryEvent directoryEvent(PartitionLog.Read read) {
@@ -151,7 +165,7 @@ public final class ReadRows implements StateReads, ReadPositions {
         for (var groupId : groupIds) {
             var rows = groups.get(groupId);
             if (rows != null && !rows.events().isEmpty()) {
-                found.put(groupId, rows.stored(recentMax));
+                found.put(groupId, rows.stored(recentMax, keys.of(rows.partition(), groupId)));
             }
         }
         return found;

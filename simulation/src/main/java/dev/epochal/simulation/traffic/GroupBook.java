@@ -93,6 +93,7 @@ public final class GroupBook {
         return CreateGroup.newBuilder()
                 .setGroupInfo(message)
                 .setLogId(string(fresh(HASH)))
+                .setPayloadRoot(string(fresh(HASH)))
                 .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
                 .build();
     }

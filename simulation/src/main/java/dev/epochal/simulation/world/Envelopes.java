@@ -49,7 +49,7 @@ final class Envelopes {
             case CREATE_GROUP -> body.getCreateGroup().getGroupInfo();
             case SUBMIT_COMMIT -> body.getSubmitCommit().getCommit();
             case SUBMIT_PROPOSAL -> body.getSubmitProposal().getProposal();
-            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, BODY_NOT_SET -> ByteString.EMPTY;
+            case SUBMIT_MESSAGE, CHANGE_POLICY, REPORT_COMMIT, ERASE_PAYLOADS, BODY_NOT_SET -> ByteString.EMPTY;
         };
         return message.isEmpty()
                 ? List.of()

@@ -11,6 +11,7 @@ import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Verdict;
 import dev.epochal.simulation.broker.LogRecord;
 import dev.epochal.simulation.history.Evidence;
+import dev.epochal.simulation.rows.KeyRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,11 +45,22 @@ final class Harvest {
                 parts.record().operations(),
                 parts.record().sights(),
                 read(Topic.GROUP_COMMANDS, parts.layout().all(Topic.GROUP_COMMANDS), GroupCommand.parser()),
-                read(Topic.GROUP_EVENTS, parts.layout().all(Topic.GROUP_EVENTS), GroupEvent.parser()),
+                events(),
                 byTopic.getOrDefault(false, List.of()),
                 parts.rows().all(),
                 directory,
                 parts.plan().mishaps().forgotten());
+    }
+
+    private List<Evidence.Placed<GroupEvent>> events() {
+        var keys = new KeyRing(parts.broker(), false);
+        return read(Topic.GROUP_EVENTS, parts.layout().all(Topic.GROUP_EVENTS), GroupEvent.parser()).stream()
+                .map(event -> new Evidence.Placed<>(
+                        event.partition(),
+                        event.offset(),
+                        event.timestampMs(),
+                        keys.opened(event.partition(), event.value())))
+                .toList();
     }
 
     /// The records with a right seal.

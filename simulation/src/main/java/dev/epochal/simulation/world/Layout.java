@@ -44,6 +44,7 @@ record Layout(int partitions) {
         commands.addAll(all(Topic.DIRECTORY_COMMANDS));
         List<TopicPartition> all = new ArrayList<>(commands);
         all.addAll(all(Topic.GROUP_EVENTS));
+        all.addAll(all(Topic.PAYLOAD_KEYS));
         all.addAll(all(Topic.DIRECTORY_EVENTS));
         all.addAll(all(Topic.IMPORTED_EVENTS));
         all.add(of(Topic.VERDICTS, 0));

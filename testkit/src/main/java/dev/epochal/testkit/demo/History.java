@@ -65,10 +65,10 @@ record History(String creator, List<GroupEvent> events) {
             case GroupEvent.ProposalAccepted proposal ->
                 users.getOrDefault(proposal.sender(), "leaf " + proposal.sender());
             case GroupEvent.GroupCreated _ -> users.getOrDefault(0, "leaf 0");
-            case GroupEvent.MessageAccepted _ -> "(sealed)";
+            case GroupEvent.MessageAccepted _, GroupEvent.MessageErased _ -> "(sealed)";
             case GroupEvent.CommitReported report ->
                 users.getOrDefault(report.leafIndex(), "leaf " + report.leafIndex());
-            case GroupEvent.Unrecognised _ -> "";
+            case GroupEvent.PayloadsErased _, GroupEvent.Unrecognised _ -> "";
         };
     }
 
