@@ -3,6 +3,7 @@ package dev.epochal.server.fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The processes of the program that run on a site.
@@ -29,6 +30,11 @@ final class Processes implements AutoCloseable {
     RoleProcess any(String role, Random random) {
         var candidates = with(role).toList();
         return candidates.get(random.nextInt(candidates.size()));
+    }
+
+    /// The last that each of them has printed.
+    String lastLines() {
+        return all.stream().map(RoleProcess::lastLines).collect(Collectors.joining("\n"));
     }
 
     @Override

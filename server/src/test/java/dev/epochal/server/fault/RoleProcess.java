@@ -18,6 +18,8 @@ final class RoleProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final int LAST_LINES = 40;
+
     private final String roles;
     private final Path data;
     private final Map<String, String> environment;
@@ -39,6 +41,12 @@ final class RoleProcess implements AutoCloseable {
 
     String roles() {
         return roles;
+    }
+
+    /// The last that it has printed.
+    String lastLines() {
+        var told = List.copyOf(lines);
+        return roles + ":\n  " + String.join("\n  ", told.subList(Math.max(0, told.size() - LAST_LINES), told.size()));
     }
 
     URI uri() {

@@ -73,10 +73,14 @@ class RolesIT {
 
     /// After each fault all is well again by itself: every process is healthy and the writers go on.
     private void inflict(Fault fault, Writers writers) throws InterruptedException {
-        writers.awaitProgress(fault.name() + ", before");
-        fault.deed().happen();
-        processes.awaitHealthy();
-        writers.awaitProgress(fault.name() + ", after");
+        try {
+            writers.awaitProgress(fault.name() + ", before");
+            fault.deed().happen();
+            processes.awaitHealthy();
+            writers.awaitProgress(fault.name() + ", after");
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + writers.stacks() + "\n" + processes.lastLines(), e);
+        }
         System.out.println(fault.name() + ": " + writers.acknowledgements() + " acknowledged so far, "
                 + writers.unresolved() + " stories cut");
     }

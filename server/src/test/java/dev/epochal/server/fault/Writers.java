@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Pairs of MLS clients that found groups, commit, and talk, until they are told to stop.
@@ -201,6 +202,16 @@ final class Writers implements AutoCloseable {
             assertThat(failures()).isEmpty();
             return acknowledgements() >= before + 3 * threads.size();
         });
+    }
+
+    /// What each of them is doing.
+    String stacks() {
+        return threads.stream()
+                .map(thread -> thread.getName() + ":\n  "
+                        + Stream.of(thread.getStackTrace())
+                                .map(StackTraceElement::toString)
+                                .collect(Collectors.joining("\n  ")))
+                .collect(Collectors.joining("\n"));
     }
 
     /// How many stories a fault has ended.
