@@ -79,6 +79,23 @@ final class ConflictTest {
     }
 
     @Test
+    void nobody_is_told_to_join_anew_by_a_read_model_that_does_not_know_it_yet() {
+        server.reads.put(Samples.row(0, 0), Samples.BOB);
+        server.log.refuses(Samples.stale(1, 2, 3));
+        var conflict = conflict();
+        assertThat(conflict.problem().next().action()).isEqualTo("fetch");
+        assertThat(conflict.commits()).isEmpty();
+        Thread.ofVirtual().start(() -> {
+            server.reads.put(Samples.GROUP, Samples.commit(3, 1, Samples.BOB, "late"));
+            server.reads.put(Samples.row(3, 2), Samples.ALICE, Samples.BOB);
+        });
+        assertThat(server.client("alice")
+                        .follow(Octets.of(Samples.GROUP.toByteArray()), 3)
+                        .readTo(3))
+                .hasSize(1);
+    }
+
+    @Test
     void who_is_far_behind_reads_on_from_the_last_commit() {
         server.reads.put(Samples.row(100, 60), Samples.ALICE);
         for (int epoch = 0; epoch < 60; epoch++) {

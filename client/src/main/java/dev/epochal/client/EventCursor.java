@@ -8,6 +8,7 @@ import java.util.List;
 public final class EventCursor {
     private static final int PAGE = 500;
     private static final Duration READ_LIMIT = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final EpochalClient client;
     private final Octets groupId;
@@ -61,9 +62,31 @@ public final class EventCursor {
             if (System.nanoTime() > deadline) {
                 throw new EpochalUnreachableException("The history of group " + groupId + " ends before seq " + seq);
             }
-            all.addAll(poll(Duration.ofSeconds(5)));
+            all.addAll(pollKnown());
         }
         return all;
+    }
+
+    /// A read model that is behind may not know yet that there is the group, or that the caller is in it.
+    private List<GroupEvent> pollKnown() {
+        try {
+            return poll(Duration.ofSeconds(5));
+        } catch (EpochalProblemException e) {
+            if (!e.problem().is("unknown-group")) {
+                throw e;
+            }
+            pause();
+            return List.of();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EpochalUnreachableException("Interrupted while reading a history", e);
+        }
     }
 
     /// All events up to the newest one that the server has now.

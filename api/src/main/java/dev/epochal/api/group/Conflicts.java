@@ -61,9 +61,10 @@ public final class Conflicts {
     private Problem stale(Verdict verdict, ByteString submitted, Problem problem) {
         var groupId = verdict.getGroupId();
         var stale = verdict.getRefusal().getStaleEpoch();
-        sight.reaches(groupId, stale.getHeadSeq(), READ_MODEL_LIMIT);
+        boolean known = sight.reaches(groupId, stale.getHeadSeq(), READ_MODEL_LIMIT);
         if (!groups.isMember(groupId, verdict.getSubmittedBy())) {
-            return rejoin(verdict, problem);
+            // A read model that is behind may not know yet that the caller came.
+            return known ? rejoin(verdict, problem) : fetch(problem, groupId, 0);
         }
         // Rows go on between these questions. All is told as it was at the first, so that it fits together.
         var row = sight.row(groupId);
