@@ -123,7 +123,7 @@ public final class Api implements AutoCloseable {
                     .description("Octets that bodies and answers of the requests under way take")
                     .baseUnit("bytes")
                     .register(surroundings.registry());
-            var door = new Door(guard, gate, new RequestLog(surroundings.registry()), endpoints);
+            var door = new Door(guard, gate, new RequestLog(surroundings.registry(), settings.tracer()), endpoints);
             var server =
                     Listener.start(settings.address(), door, offers.sockets().routing(door), health.liveAndReady());
             var sweeps = new Sweeps(

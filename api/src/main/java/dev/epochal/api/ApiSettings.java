@@ -1,6 +1,8 @@
 package dev.epochal.api;
 
 import dev.epochal.api.access.Issuer;
+import dev.epochal.schema.log.TraceParent;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 /// @param protection how much is taken from whom
 /// @param encryption TLS, unless it speaks in clear
 /// @param payloadsKept how long the payloads of application messages are kept; zero for ever
+/// @param tracer takes a trace of each request
 public record ApiSettings(
         String host,
         int port,
@@ -32,7 +35,8 @@ public record ApiSettings(
         Supplier<String> scrape,
         Protection protection,
         Optional<Encryption> encryption,
-        Duration payloadsKept) {
+        Duration payloadsKept,
+        Tracer tracer) {
     private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(10);
 
     /// Settings with a random instance name, on all addresses.
@@ -50,7 +54,8 @@ public record ApiSettings(
                 () -> "",
                 Protection.standard(),
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                TraceParent.off());
     }
 
     /// The same on this address.
@@ -66,7 +71,8 @@ public record ApiSettings(
                 scrape,
                 protection,
                 encryption,
-                payloadsKept);
+                payloadsKept,
+                tracer);
     }
 
     /// The same under this name.
@@ -82,13 +88,25 @@ public record ApiSettings(
                 scrape,
                 protection,
                 encryption,
-                payloadsKept);
+                payloadsKept,
+                tracer);
     }
 
     /// The same with another patience.
     public ApiSettings waitingFor(Duration patience) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, patience, version, scrape, protection, encryption, payloadsKept);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                patience,
+                version,
+                scrape,
+                protection,
+                encryption,
+                payloadsKept,
+                tracer);
     }
 
     /// The same for this version of the program.
@@ -104,7 +122,8 @@ public record ApiSettings(
                 scrape,
                 protection,
                 encryption,
-                payloadsKept);
+                payloadsKept,
+                tracer);
     }
 
     /// The same with metrics.
@@ -120,7 +139,8 @@ public record ApiSettings(
                 metrics,
                 protection,
                 encryption,
-                payloadsKept);
+                payloadsKept,
+                tracer);
     }
 
     /// The same with this protection.
@@ -136,19 +156,59 @@ public record ApiSettings(
                 scrape,
                 limits,
                 encryption,
-                payloadsKept);
+                payloadsKept,
+                tracer);
     }
 
     /// The same over TLS, if there is any.
     public ApiSettings encryptedBy(Optional<Encryption> tls) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, tls, payloadsKept);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                protection,
+                tls,
+                payloadsKept,
+                tracer);
     }
 
     /// The same, keeping payloads for so long; zero for ever.
     public ApiSettings keepingPayloads(Duration kept) {
         return new ApiSettings(
-                host, port, kafka, instance, issuers, verdictPatience, version, scrape, protection, encryption, kept);
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                protection,
+                encryption,
+                kept,
+                tracer);
+    }
+
+    /// The same with traces.
+    public ApiSettings tracedBy(Tracer traces) {
+        return new ApiSettings(
+                host,
+                port,
+                kafka,
+                instance,
+                issuers,
+                verdictPatience,
+                version,
+                scrape,
+                protection,
+                encryption,
+                payloadsKept,
+                traces);
     }
 
     /// Where to listen.

@@ -43,7 +43,8 @@ public final class Watch implements AutoCloseable {
         var health = new HealthEndpoints(all, gate, settings.version(), clock);
         var guard = new Guard(
                 new Tokens(settings.issuers(), clock), settings.protection().limits(), System::nanoTime);
-        var door = new Door(guard, gate, new RequestLog(registry), health.endpoints(settings.scrape()));
+        var door =
+                new Door(guard, gate, new RequestLog(registry, settings.tracer()), health.endpoints(settings.scrape()));
         return new Watch(
                 gate,
                 guard,

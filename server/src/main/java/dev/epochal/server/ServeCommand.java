@@ -7,6 +7,7 @@ import dev.epochal.server.setting.DirectorySettings;
 import dev.epochal.server.setting.Environment;
 import dev.epochal.server.setting.Role;
 import dev.epochal.server.setting.StartRefusedException;
+import dev.epochal.server.setting.TraceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -143,7 +144,8 @@ final class ServeCommand implements Callable<Integer> {
                 Configuration.Trust.of(environment),
                 CheckpointKeys.of(environment, external.isEmpty()),
                 Configuration.Size.of(environment),
-                DirectorySettings.of(environment));
+                DirectorySettings.of(environment),
+                TraceSettings.of(environment));
     }
 
     private LogFormat format(Environment environment) {

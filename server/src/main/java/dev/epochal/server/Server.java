@@ -30,6 +30,7 @@ import dev.epochal.projections.wake.ChangeHub;
 import dev.epochal.projections.wake.EventFeed;
 import dev.epochal.projections.wake.ReadModelSource;
 import dev.epochal.schema.history.NoteSigner;
+import dev.epochal.schema.log.TraceParent;
 import dev.epochal.server.backing.Backing;
 import dev.epochal.server.backing.EmbeddedBacking;
 import dev.epochal.server.backing.KnownLog;
@@ -46,6 +47,8 @@ import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Configuration.Trust;
 import dev.epochal.server.setting.Role;
 import dev.epochal.server.watching.ProgramGauges;
+import dev.epochal.server.watching.Traces;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,6 +76,7 @@ final class Server implements AutoCloseable {
     private final List<HealthProbe> probes = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Runnable retiring = () -> {};
+    private Tracer tracer = TraceParent.off();
 
     /// @param lines takes each line that tells of the start
     Server(Configuration configuration, Consumer<String> lines) {
@@ -90,6 +94,8 @@ final class Server implements AutoCloseable {
             configuration.listen().verifyPrivate();
         }
         parts.keep("metrics", metrics);
+        tracer = parts.keep("traces", Traces.of(configuration.traces(), Version.text()))
+                .tracer();
         gauges.build(Version.text(), configuration.roles());
         var foundation = configuration
                 .external()
@@ -155,7 +161,10 @@ final class Server implements AutoCloseable {
                     () -> parts.keep(
                             "projections",
                             Projections.start(
-                                    ProjectionsSettings.of(connection), dataSource, changes, metrics.registry())));
+                                    ProjectionsSettings.of(connection).tracedBy(tracer),
+                                    dataSource,
+                                    changes,
+                                    metrics.registry())));
             probes.add(new ProjectionsProbe(projections::health));
         }
         if (has(Role.PROCESSOR)) {
@@ -167,8 +176,9 @@ final class Server implements AutoCloseable {
                             "processor",
                             Processors.start(
                                     ProcessorSettings.of(
-                                            connection,
-                                            configuration.directory().limits()),
+                                                    connection,
+                                                    configuration.directory().limits())
+                                            .tracedBy(tracer),
                                     reads,
                                     reads,
                                     new Authenticity(
@@ -226,7 +236,8 @@ final class Server implements AutoCloseable {
                 .scrapedBy(metrics::scrape)
                 .protectedBy(configuration.size().protection())
                 .keepingPayloads(configuration.size().payloadsKept())
-                .encryptedBy(listen.encryption());
+                .encryptedBy(listen.encryption())
+                .tracedBy(tracer);
     }
 
     private int startApi(ApiSettings settings, ReadSide reads) {

@@ -31,14 +31,16 @@ public final class RunningServer implements AutoCloseable {
     private final ServerProcess process;
     private final List<String> lines;
     private final Path data;
-    private final ClientAuthority authority;
+    private final Surroundings surroundings;
     private final EpochalClient http;
 
-    private RunningServer(ServerProcess process, List<String> lines, Path data, ClientAuthority authority) {
+    private record Surroundings(ClientAuthority authority, SpanCollector spans) {}
+
+    private RunningServer(ServerProcess process, List<String> lines, Path data, Surroundings surroundings) {
         this.process = process;
         this.lines = lines;
         this.data = data;
-        this.authority = authority;
+        this.surroundings = surroundings;
         // A client that rides through a restart.
         this.http = EpochalClient.connect(ClientSettings.of(process.uri()).withAttempts(20), () -> "");
     }
@@ -51,15 +53,18 @@ public final class RunningServer implements AutoCloseable {
     /// Starts a server and waits until it is healthy.
     static RunningServer start(Path data, int port) {
         var lines = new CopyOnWriteArrayList<String>();
-        var authority = ClientAuthority.make();
-        var environment = Map.of("EPOCHAL_TRUSTED_CERTIFICATES", authority.pem());
+        var surroundings = new Surroundings(ClientAuthority.make(), new SpanCollector());
+        var environment = Map.of(
+                "EPOCHAL_TRUSTED_CERTIFICATES", surroundings.authority().pem(),
+                "OTEL_EXPORTER_OTLP_ENDPOINT", surroundings.spans().endpoint());
         var process = ServerProcess.start(
                 new ServerProcess.Launch(home(), JVM_ARGUMENTS, data, port, List.of(), environment), lines::add);
         if (!process.awaitHealthy(START_LIMIT)) {
             process.close();
+            surroundings.spans().close();
             throw new AssertionError("The server did not start:\n" + String.join("\n", lines));
         }
-        return new RunningServer(process, lines, data, authority);
+        return new RunningServer(process, lines, data, surroundings);
     }
 
     /// The folder whose `lib` holds the program.
@@ -94,7 +99,12 @@ public final class RunningServer implements AutoCloseable {
 
     /// The authority that the server trusts.
     ClientAuthority authority() {
-        return authority;
+        return surroundings.authority();
+    }
+
+    /// What it has traced so far.
+    List<SpanCollector.Span> spans() {
+        return surroundings.spans().spans();
     }
 
     /// A token that shows one group to an auditor.
@@ -132,5 +142,6 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         http.close();
         process.close();
+        surroundings.spans().close();
     }
 }

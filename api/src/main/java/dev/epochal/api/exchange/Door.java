@@ -71,11 +71,13 @@ public final class Door {
             send(response, closing(correlationId), correlationId);
             return;
         }
-        try (var visit = guard.visit(correlationId)) {
+        try (var visit = guard.visit(correlationId);
+                var span = requests.begin(endpoint, correlationId)) {
             var answer = held(answer(endpoint, request, visit), visit);
             try {
                 send(response, answer, visit);
             } finally {
+                span.answered(answer.status());
                 requests.record(endpoint, answer.status(), System.nanoTime() - started, correlationId);
             }
         } finally {

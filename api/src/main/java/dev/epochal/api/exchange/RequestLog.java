@@ -2,6 +2,7 @@ package dev.epochal.api.exchange;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -9,19 +10,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// One log line and one measurement for each request. Neither tells an id of a user, a client or a group.
+/// One log line and one measurement for each request, and a span where traces are taken. None of them tells an id of a
+/// user, a client or a group.
 public final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.epochal.api.request");
     private static final String UNROUTED = "unrouted";
 
     private final MeterRegistry registry;
+    private final Tracer tracer;
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
     private record Kind(String method, String route, int status) {}
 
     /// Measures into the registry as `epochal.http.requests`.
-    public RequestLog(MeterRegistry registry) {
+    public RequestLog(MeterRegistry registry, Tracer tracer) {
         this.registry = registry;
+        this.tracer = tracer;
+    }
+
+    /// Begins the span of a request, under which what its thread does stands until it is closed. What a caller says of
+    /// a trace of its own counts for nothing: it would choose what is kept here.
+    RequestSpan begin(Endpoint endpoint, String correlationId) {
+        return RequestSpan.begin(tracer, endpoint, correlationId);
     }
 
     void record(Endpoint endpoint, int status, long nanos, String correlationId) {

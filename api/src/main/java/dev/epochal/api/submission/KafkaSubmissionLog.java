@@ -2,11 +2,13 @@ package dev.epochal.api.submission;
 
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.log.TraceParent;
 import dev.epochal.schema.log.Trail;
 import dev.epochal.schema.record.Verdict;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,9 +65,11 @@ public final class KafkaSubmissionLog implements SubmissionLog {
     public void append(CommandRecord command, Consumer<Exception> refused) {
         var key = command.key().toByteArray();
         var value = command.value().toByteArray();
-        List<Header> headers = List.of(
-                new RecordHeader(RecordSeal.HEADER, RecordSeal.of(command.topic(), key, value)),
-                new RecordHeader(Trail.HEADER, Trail.of(command.correlationId())));
+        var headers = new ArrayList<Header>();
+        headers.add(new RecordHeader(RecordSeal.HEADER, RecordSeal.of(command.topic(), key, value)));
+        headers.add(new RecordHeader(Trail.HEADER, Trail.of(command.correlationId())));
+        TraceParent.of(Context.current())
+                .ifPresent(parent -> headers.add(new RecordHeader(TraceParent.HEADER, parent)));
         var record = new ProducerRecord<>(command.topic().topicName(), null, key, value, headers);
         var sender = Thread.currentThread();
         try {

@@ -3,11 +3,14 @@ package dev.epochal.processor.log;
 import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.log.TraceParent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -41,19 +44,27 @@ final class Appender implements AutoCloseable {
     /// What was handed to the producer and is certain once the transaction is.
     private record Sent(List<Future<RecordMetadata>> events, List<Future<RecordMetadata>> others) {}
 
+    /// Appends what belongs to no trace.
+    List<Long> append(List<Outcome> outcomes, long next) {
+        return append(outcomes, _ -> Optional.empty(), next);
+    }
+
     /// Appends and waits until it is certain.
     ///
+    /// @param traces what events carry of the trace that they belong to, by the place of the outcome
     /// @param next position of the next command to read
     /// @return the offset of each event, in order
     /// @throws AppendFailed if it isn't certain that all of it is in effect
-    List<Long> append(List<Outcome> outcomes, long next) {
+    List<Long> append(List<Outcome> outcomes, IntFunction<Optional<byte[]>> traces, long next) {
         var producer = producers.current();
         var step = LogFailure.Step.OPEN;
         try {
             var sent = new Sent(new ArrayList<>(), new ArrayList<>());
             producer.beginTransaction();
             // A process that dies from here on leaves an open transaction. The next owner's initTransactions aborts it.
-            outcomes.forEach(outcome -> send(producer, outcome, sent));
+            for (int i = 0; i < outcomes.size(); i++) {
+                send(producer, new Traced(outcomes.get(i), traces.apply(i)), sent);
+            }
             producer.sendOffsetsToTransaction(Map.of(commands, new OffsetAndMetadata(next)), membership());
             step = LogFailure.Step.ENDING;
             producer.commitTransaction();
@@ -75,11 +86,16 @@ final class Appender implements AutoCloseable {
         return current;
     }
 
-    private void send(Producer<byte[], byte[]> producer, Outcome outcome, Sent sent) {
+    private record Traced(Outcome outcome, Optional<byte[]> parent) {}
+
+    private void send(Producer<byte[], byte[]> producer, Traced traced, Sent sent) {
+        var outcome = traced.outcome();
         if (outcome instanceof Outcome.Accepted accepted) {
             var key = accepted.key().toByteArray();
             var event = accepted.written().event().toByteArray();
-            sent.events().add(producer.send(sealed(events, commands.partition(), key, event)));
+            var appended = sealed(events, commands.partition(), key, event);
+            traced.parent().ifPresent(parent -> appended.headers().add(TraceParent.HEADER, parent));
+            sent.events().add(producer.send(appended));
             accepted.written().payloadKeys().ifPresent(keys -> {
                 var record = sealed(Topic.PAYLOAD_KEYS, commands.partition(), key, keys.toByteArray());
                 sent.others().add(producer.send(record));

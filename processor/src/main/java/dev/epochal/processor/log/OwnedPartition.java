@@ -54,17 +54,24 @@ final class OwnedPartition<C, S, E> implements AutoCloseable {
     /// @throws AppendFailed if a transaction failed; what was acknowledged before stays decided
     /// @throws ReadModelBehind if states can't be read; nothing of the slice was decided
     void decide(List<ConsumerRecord<byte[], byte[]>> records) {
-        var metrics = workshop.metrics();
         for (var slice : Slices.cut(records, workshop.settings().batch())) {
-            var decided = metrics.timedDecide(() -> decider.decide(slice));
-            long next = slice.getLast().offset() + 1;
-            List<Long> offsets = metrics.timedTransaction(() -> appender.append(decided.outcomes(), next));
-            // Only now do the new states count. Had the process died before, they would never have existed.
-            acknowledged = next;
-            decider.adopt(decided, offsets);
-            metrics.decided(ledger.commands(), decided.outcomes());
-            VerdictLines.tell(slice, decided.outcomes());
+            try (var spans = SliceSpans.begin(workshop.settings().tracer(), slice)) {
+                decide(slice, spans);
+            }
         }
+    }
+
+    private void decide(List<ConsumerRecord<byte[], byte[]>> slice, SliceSpans spans) {
+        var metrics = workshop.metrics();
+        var decided = metrics.timedDecide(() -> decider.decide(slice));
+        long next = slice.getLast().offset() + 1;
+        List<Long> offsets = metrics.timedTransaction(() -> appender.append(decided.outcomes(), spans::parent, next));
+        // Only now do the new states count. Had the process died before, they would never have existed.
+        acknowledged = next;
+        spans.decided(decided.outcomes());
+        decider.adopt(decided, offsets);
+        metrics.decided(ledger.commands(), decided.outcomes());
+        VerdictLines.tell(slice, decided.outcomes());
     }
 
     /// Drops producers and states. Nothing is in flight: the thread that decides is the one that closes.

@@ -1,6 +1,8 @@
 package dev.epochal.processor.log;
 
 import dev.epochal.processor.core.Limits;
+import dev.epochal.schema.log.TraceParent;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /// @param stateBytesMax bound of all live states together
 /// @param limits what a decision is bounded by
 /// @param expected the log that these processors belong to; empty if it was never seen before
+/// @param tracer goes on with the traces of commands
 public record ProcessorSettings(
         Map<String, Object> connection,
         String consumerGroup,
@@ -23,7 +26,8 @@ public record ProcessorSettings(
         Batch batch,
         Timing timing,
         Limits limits,
-        Optional<LogIdentity> expected) {
+        Optional<LogIdentity> expected,
+        Tracer tracer) {
     private static final int DEFAULT_THREADS = 2;
     private static final int STATE_SHARE_OF_HEAP = 4;
 
@@ -46,7 +50,8 @@ public record ProcessorSettings(
                 Batch.DEFAULT,
                 Timing.DEFAULT,
                 limits,
-                Optional.empty());
+                Optional.empty(),
+                TraceParent.off());
     }
 
     /// The same, but it only starts on this log.
@@ -60,13 +65,23 @@ public record ProcessorSettings(
                 batch,
                 timing,
                 limits,
-                Optional.of(identity));
+                Optional.of(identity),
+                tracer);
     }
 
     /// The same with other bounds of time.
     public ProcessorSettings with(Timing newTiming) {
         return new ProcessorSettings(
-                connection, consumerGroup, threads, decideThreads, stateBytesMax, batch, newTiming, limits, expected);
+                connection,
+                consumerGroup,
+                threads,
+                decideThreads,
+                stateBytesMax,
+                batch,
+                newTiming,
+                limits,
+                expected,
+                tracer);
     }
 
     /// The same with other numbers of threads.
@@ -80,7 +95,8 @@ public record ProcessorSettings(
                 batch,
                 timing,
                 limits,
-                expected);
+                expected,
+                tracer);
     }
 
     /// The same with other bounds of a batch and of the memory for live states.
@@ -94,7 +110,23 @@ public record ProcessorSettings(
                 newBatch,
                 timing,
                 limits,
-                expected);
+                expected,
+                tracer);
+    }
+
+    /// The same with traces.
+    public ProcessorSettings tracedBy(Tracer traces) {
+        return new ProcessorSettings(
+                connection,
+                consumerGroup,
+                threads,
+                decideThreads,
+                stateBytesMax,
+                batch,
+                timing,
+                limits,
+                expected,
+                traces);
     }
 
     /// What goes into one transaction.

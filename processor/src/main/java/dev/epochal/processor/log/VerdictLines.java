@@ -46,7 +46,7 @@ final class VerdictLines {
                 .log("verdict");
     }
 
-    private static String word(Outcome outcome) {
+    static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Repeated _ -> "repeated";

@@ -1,14 +1,18 @@
 package dev.epochal.projections.project;
 
 import dev.epochal.schema.log.Topic;
+import dev.epochal.schema.log.TraceParent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Tracer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What the projection of one topic counts. Safe for use by several threads.
 final class ProjectionMetrics {
@@ -20,8 +24,14 @@ final class ProjectionMetrics {
     private final Counter outages;
     private final Counter superseded;
     private final AtomicLong haltedKeys = new AtomicLong();
+    private final Tracer tracer;
 
     ProjectionMetrics(Topic topic, MeterRegistry registry) {
+        this(topic, registry, TraceParent.off());
+    }
+
+    ProjectionMetrics(Topic topic, MeterRegistry registry, Tracer tracer) {
+        this.tracer = tracer;
         this.topic = topic;
         this.registry = registry;
         this.batches = Timer.builder("epochal.projection.batch")
@@ -43,6 +53,11 @@ final class ProjectionMetrics {
                 .description(description)
                 .tag("topic", topic.topicName())
                 .register(registry);
+    }
+
+    /// Begins the spans of records that belong to a trace.
+    RecordSpans spans(List<ConsumerRecord<byte[], byte[]>> read) {
+        return RecordSpans.begin(tracer, read);
     }
 
     <T> T timed(Supplier<T> batch) {

@@ -45,7 +45,7 @@ public final class Projections implements AutoCloseable {
 
     private void add(ProjectionsSettings settings, Wiring wiring, Projection<?> projection) {
         Topic topic = projection.topic();
-        var counted = new ProjectionMetrics(topic, wiring.registry());
+        var counted = new ProjectionMetrics(topic, wiring.registry(), settings.tracer());
         var projector = new Projector<>(projection, wiring.sql(), wiring.hub(), counted);
         metrics.add(counted);
         for (int i = 0; i < settings.threadsPerTopic(); i++) {

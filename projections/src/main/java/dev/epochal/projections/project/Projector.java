@@ -41,6 +41,12 @@ final class Projector<E> {
     /// @return where the position stands then; before `next` if a record behind it can't be trusted
     /// @throws SupersededException if the stored position is not `expected`; nothing is changed then
     Progress advance(int partition, long expected, List<ConsumerRecord<byte[], byte[]>> read, long next) {
+        try (var _ = metrics.spans(read)) {
+            return project(partition, expected, read, next);
+        }
+    }
+
+    private Progress project(int partition, long expected, List<ConsumerRecord<byte[], byte[]>> read, long next) {
         var entries = new ArrayList<Entry<E>>(read.size());
         for (ConsumerRecord<byte[], byte[]> each : read) {
             try {

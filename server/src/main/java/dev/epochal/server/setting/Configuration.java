@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// @param checkpoints what signs checkpoints; without a key the embedded default keeps one in its folder
 /// @param size how much there is of what
 /// @param directory how the directory is kept
+/// @param traces where traces of requests go
 public record Configuration(
         Set<Role> roles,
         Listen listen,
@@ -31,7 +32,8 @@ public record Configuration(
         Trust trust,
         CheckpointKeys checkpoints,
         Size size,
-        DirectorySettings directory) {
+        DirectorySettings directory,
+        TraceSettings traces) {
     public Configuration {
         roles = Set.copyOf(roles);
         if (external.isPresent() && trust.isNobody()) {

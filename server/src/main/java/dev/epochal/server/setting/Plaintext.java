@@ -23,7 +23,9 @@ public record Plaintext(Set<Link> allowed) {
         /// To PostgreSQL.
         DATABASE,
         /// To the cache.
-        REDIS;
+        REDIS,
+        /// To the collector of traces.
+        TRACES;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -34,7 +36,7 @@ public record Plaintext(Set<Link> allowed) {
         allowed = Set.copyOf(allowed);
     }
 
-    /// What `ALLOW_PLAINTEXT` lists: `http`, `kafka`, `database`, `redis`, separated by commas.
+    /// What `ALLOW_PLAINTEXT` lists: `http`, `kafka`, `database`, `redis`, `traces`, separated by commas.
     public static Plaintext of(Environment environment) {
         var allowed = EnumSet.noneOf(Link.class);
         environment.value(VARIABLE).ifPresent(list -> {
@@ -77,6 +79,15 @@ public record Plaintext(Set<Link> allowed) {
         verify(Link.REDIS, isEncrypted || isOwn(String.valueOf(cache.getHost())), "use rediss:// in REDIS_URL");
     }
 
+    /// Refuses a collector of traces that is spoken to in clear.
+    void verifyTraces(URI collector) {
+        boolean isEncrypted = "https".equals(collector.getScheme());
+        verify(
+                Link.TRACES,
+                isEncrypted || isOwn(String.valueOf(collector.getHost())),
+                "use https:// in OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+
     private void verify(Link link, boolean isPrivate, String remedy) {
         if (!isPrivate && !allowed.contains(link)) {
             throw new StartRefusedException("The connection " + link.word() + " would cross the network in clear: "
@@ -89,7 +100,7 @@ public record Plaintext(Set<Link> allowed) {
                 .filter(link -> link.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new StartRefusedException(
-                        VARIABLE + " takes http, kafka, database and redis, separated by commas"));
+                        VARIABLE + " takes http, kafka, database, redis and traces, separated by commas"));
     }
 
     private static boolean isOwn(String host) {

@@ -110,7 +110,24 @@ class PlaintextTest {
     void takes_no_other_words() {
         assertThatThrownBy(() -> Plaintext.of(environment("ALLOW_PLAINTEXT", "yes")))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageContaining("http, kafka, database and redis");
+                .hasMessageContaining("http, kafka, database, redis and traces");
+    }
+
+    @Test
+    void a_collector_of_traces_across_the_network_wants_tls() {
+        var name = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        assertThatThrownBy(() -> TraceSettings.of(environment(name, "http://traces:4318")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("https://");
+        assertThat(TraceSettings.of(environment(name, "http://127.0.0.1:4318")).collector())
+                .isPresent();
+        assertThat(TraceSettings.of(environment(name, "https://traces")).collector())
+                .isPresent();
+        assertThat(TraceSettings.of(environment()).collector()).isEmpty();
+        assertThatThrownBy(() -> TraceSettings.of(environment(name, "traces")))
+                .isInstanceOf(StartRefusedException.class);
+        assertThatThrownBy(() -> TraceSettings.of(environment("OTEL_TRACES_SAMPLER_ARG", "some")))
+                .isInstanceOf(StartRefusedException.class);
     }
 
     private static Environment standing(String url, String brokers, String... more) {

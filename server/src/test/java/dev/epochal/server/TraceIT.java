@@ -1,0 +1,60 @@
+package dev.epochal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.epochal.client.Receipt;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// One trace leads from a request through its command, the decision and the event to the rows that follow from it.
+@ExtendWith(SharedServer.class)
+class TraceIT {
+    @Test
+    void a_submission_is_traced_from_the_request_to_the_rows(RunningServer server) {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        var receipt = alice.createGroup(RunningServer.newGroupId());
+        Eventually.holds(
+                "the event's rows are traced", () -> projected(server, receipt).isPresent());
+
+        var decided = decided(server, receipt).orElseThrow();
+        var projected = projected(server, receipt).orElseThrow();
+        assertThat(projected.parent()).isEqualTo(decided.id());
+        Eventually.holds(
+                "the request has ended",
+                () -> trace(server, decided).stream()
+                        .anyMatch(span -> span.parent().isEmpty()));
+        var request = trace(server, decided).stream()
+                .filter(span -> span.parent().isEmpty())
+                .toList();
+        assertThat(request).extracting(SpanCollector.Span::name).containsExactly("POST /v1/groups");
+        assertThat(request.getFirst().numbers()).containsEntry("http.response.status_code", 201L);
+        assertThat(decided.parent()).isEqualTo(request.getFirst().id());
+    }
+
+    private static Optional<SpanCollector.Span> decided(RunningServer server, Receipt receipt) {
+        return server.spans().stream()
+                .filter(span -> span.name().equals("decide mls.group.commands"))
+                .filter(span -> span.numbers()
+                        .getOrDefault("messaging.kafka.offset", -1L)
+                        .equals(receipt.position().offset()))
+                .filter(span -> span.numbers()
+                        .getOrDefault("messaging.destination.partition.id", -1L)
+                        .equals((long) receipt.position().partition()))
+                .findFirst();
+    }
+
+    private static Optional<SpanCollector.Span> projected(RunningServer server, Receipt receipt) {
+        return decided(server, receipt)
+                .flatMap(decided -> trace(server, decided).stream()
+                        .filter(span -> span.name().equals("project mls.group.events"))
+                        .findFirst());
+    }
+
+    private static List<SpanCollector.Span> trace(RunningServer server, SpanCollector.Span of) {
+        return server.spans().stream()
+                .filter(span -> span.trace().equals(of.trace()))
+                .toList();
+    }
+}
