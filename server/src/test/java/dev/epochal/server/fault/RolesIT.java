@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `./epochal faults`.
 class RolesIT {
     private static final int WRITERS = 4;
-    private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 5);
     private static final long SEED = Long.getLong("epochal.faults.seed", 1);
 
     @TempDir
@@ -50,6 +50,9 @@ class RolesIT {
             if (faults.isEmpty()) {
                 faults.addAll(faults(site, random));
                 Collections.shuffle(faults, random);
+                if (rounds == 0) {
+                    faults.addAll(site.cacheFaults());
+                }
             }
             inflict(faults.removeLast(), writers);
         }

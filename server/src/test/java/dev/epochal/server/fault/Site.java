@@ -7,7 +7,9 @@ import dev.epochal.embedded.EmbeddedPostgres;
 import dev.epochal.embedded.PostgresSettings;
 import dev.epochal.projections.database.ConnectionPool;
 import dev.epochal.projections.database.PoolSettings;
+import dev.epochal.server.Eventually;
 import dev.epochal.testkit.DevelopmentTokens;
+import dev.epochal.testkit.redis.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/// Brokers and a database of their own, which the roles find as they find those of production: by the environment.
+/// Brokers, a database and a Redis of their own, which the roles find as they find those of production: by the
+/// environment.
 final class Site implements AutoCloseable {
     private static final int SECRET_OCTETS = 32;
     private static final int PARTITIONS = 4;
@@ -30,6 +33,7 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final Brokers brokers;
     private final EmbeddedPostgres postgres;
+    private final RedisProcess redis;
     private final String secret = newSecret();
 
     /// @param brokers closed with the site
@@ -38,6 +42,8 @@ final class Site implements AutoCloseable {
         this.brokers = brokers;
         this.postgres =
                 EmbeddedPostgres.start(PostgresSettings.of(folder.resolve("postgres"), Durability.FSYNC), line -> {});
+        this.redis = RedisProcess.start(folder.resolve("redis"));
+        System.out.println("Redis beside the roles: " + redis.version());
     }
 
     private static String newSecret() {
@@ -61,6 +67,8 @@ final class Site implements AutoCloseable {
                 entry("KAFKA_PARTITIONS", Integer.toString(PARTITIONS)),
                 entry("KAFKA_REPLICATION_FACTOR", Integer.toString(brokers.copies())),
                 entry("KAFKA_MIN_INSYNC_REPLICAS", Integer.toString(brokers.copiesMin())),
+                entry("REDIS_URL", redis.uri().toString()),
+                entry("REDIS_PASSWORD", RedisProcess.PASSWORD),
                 entry("JWT_SECRET", secret),
                 entry("SERVER_HOST", "127.0.0.1"));
     }
@@ -71,6 +79,29 @@ final class Site implements AutoCloseable {
 
     Map<String, Object> connection() {
         return Map.of("bootstrap.servers", brokers.bootstrapServers());
+    }
+
+    /// What to do to Redis. It takes no time but that in which the roles find it again.
+    List<Fault> cacheFaults() {
+        return List.of(
+                new Fault("empty Redis", () -> {
+                    awaitUseOfRedis();
+                    redis.administer("FLUSHALL");
+                    awaitUseOfRedis();
+                }),
+                new Fault("kill Redis and start it with what it had saved", () -> {
+                    awaitUseOfRedis();
+                    redis.administer("SAVE");
+                    redis.kill();
+                    redis.startAgain();
+                    int old = redis.size();
+                    Eventually.holds("Redis is used again", () -> redis.size() > old + 1);
+                }));
+    }
+
+    /// Until some role has kept something there, beside the mark of its era.
+    private void awaitUseOfRedis() {
+        Eventually.holds("Redis is used", () -> redis.size() > 1);
     }
 
     /// What to do to the brokers and to the database.
@@ -86,6 +117,8 @@ final class Site implements AutoCloseable {
     /// What else can be done to them, for longer runs.
     List<Fault> moreFaults() {
         var faults = new ArrayList<>(brokers.moreFaults());
+        faults.addAll(cacheFaults());
+        faults.add(new Fault("freeze Redis", () -> Frozen.process(redis.pid())));
         faults.add(new Fault("freeze the database", () -> Frozen.process(postgres.pid())));
         faults.add(new Fault("put the database back to an older state", this::putBack));
         faults.add(new Fault("force two owners on each partition", new Twin(connection(), PARTITIONS)::interfere));
@@ -133,5 +166,6 @@ final class Site implements AutoCloseable {
     public void close() {
         brokers.close();
         postgres.close();
+        redis.close();
     }
 }

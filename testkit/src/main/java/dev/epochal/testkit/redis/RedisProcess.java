@@ -1,9 +1,5 @@
-package dev.epochal.projections.cache;
+package dev.epochal.testkit.redis;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,13 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A real redis-server as a child process: the one on the PATH, or else the one that comes in the jar of
-/// embedded-redis. It says which, and there is no third way: without any a test fails.
-final class RedisProcess implements AutoCloseable {
-    static final String PASSWORD = "a password that nobody guesses";
+/// A real redis-server as a child process on a free port of this machine: the one on the PATH, or else the one that
+/// comes in the jar of embedded-redis, if the class path has it. There is no third way: without any a test fails. Not
+/// thread-safe.
+public final class RedisProcess implements AutoCloseable {
+    /// What everybody has to say who wants something of it.
+    public static final String PASSWORD = "a password that nobody guesses";
+
     private static final String IN_JAR = "/redis-server-6.2.6-v5-linux-amd64";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -35,7 +33,8 @@ final class RedisProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static RedisProcess start(Path folder) {
+    /// Starts one that keeps its things in this folder, and waits until it answers.
+    public static RedisProcess start(Path folder) {
         int port = freePort();
         var redis = new RedisProcess(folder, port, launch(folder, port));
         redis.awaitUp();
@@ -50,76 +49,80 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    RedisAddress address() {
-        return new RedisAddress(URI.create("redis://127.0.0.1:" + port), PASSWORD);
+    /// Which it is, by its own words.
+    public String version() {
+        return administer("INFO", "server")
+                .lines()
+                .filter(line -> line.startsWith("redis_version"))
+                .findFirst()
+                .orElse("redis_version unknown");
     }
 
-    /// Does something to it as its administrator.
-    void administer(Consumer<StatefulRedisConnection<String, String>> what) {
-        var uri = RedisURI.create(address().uri());
-        uri.setAuthentication(PASSWORD);
-        try (var client = RedisClient.create(uri);
-                var connection = client.connect()) {
-            what.accept(connection);
+    /// `redis://host:port`, which stays over restarts.
+    public URI uri() {
+        return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Has it do a command as its administrator: a text, or the number of a count, is what it answers.
+    ///
+    /// @throws UncheckedIOException if it refuses, or doesn't answer
+    public String administer(String... command) {
+        try (var conversation = new RedisConversation(port)) {
+            conversation.ask("AUTH", PASSWORD);
+            return conversation.ask(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /// Waits until the memory has found it again: a failure costs a moment without Redis.
-    static void awaitWell(SharedMemory memory) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!memory.isWell()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Redis is not found again");
-            }
-            pauseBriefly();
-        }
+    /// How many keys it holds.
+    public int size() {
+        return Integer.parseInt(administer("DBSIZE"));
     }
 
     /// Ends it as a power cut would.
-    void kill() {
-        try {
-            process.destroyForcibly().waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /// Starts it again on the same port, with what it saved to its folder.
-    void startAgain() {
+    public void startAgain() {
         process = launch(folder, port);
         awaitUp();
     }
 
     /// Holds it: connections stay open, and nothing is answered.
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void goOn() {
+    /// Lets it go on after a pause.
+    public void goOn() {
         signal("CONT");
     }
 
     private void signal(String name) {
-        run(List.of("kill", "-" + name, Long.toString(process.pid())));
-    }
-
-    private static void run(List<String> command) {
         try {
-            new ProcessBuilder(command).inheritIO().start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
     private static Process launch(Path folder, int port) {
-        var command = new ArrayList<>(List.of(program(folder).toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-        command.addAll(List.of("--requirepass", PASSWORD, "--save", "", "--dir", folder.toString()));
         try {
+            Files.createDirectories(folder);
+            var command = new ArrayList<>(List.of(program(folder).toString()));
+            command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+            command.addAll(List.of("--requirepass", PASSWORD, "--save", "", "--dir", folder.toString()));
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("redis.log").toFile())
@@ -134,9 +137,7 @@ final class RedisProcess implements AutoCloseable {
                 .map(place -> Path.of(place, "redis-server"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        var program = onPath.orElseGet(() -> unpacked(folder));
-        System.out.println("Redis for this test: " + (onPath.isPresent() ? program : "the one of embedded-redis, 6.2"));
-        return program;
+        return onPath.orElseGet(() -> unpacked(folder));
     }
 
     private static Path unpacked(Path folder) {
@@ -156,16 +157,20 @@ final class RedisProcess implements AutoCloseable {
 
     private void awaitUp() {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            try (var factory = RedisSession.Factory.of(address())) {
-                factory.open().close();
-                return;
-            } catch (RedisException e) {
-                if (System.nanoTime() > deadline || !process.isAlive()) {
-                    throw new AssertionError("redis-server did not start; see " + folder.resolve("redis.log"), e);
-                }
+        while (!isUp()) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                throw new AssertionError("redis-server did not start; see " + folder.resolve("redis.log"));
             }
             pauseBriefly();
+        }
+    }
+
+    private boolean isUp() {
+        try {
+            administer("PING");
+            return true;
+        } catch (UncheckedIOException _) {
+            return false;
         }
     }
 
