@@ -7,10 +7,10 @@ import dev.epochal.api.stream.StreamEnd;
 import dev.epochal.api.stream.StreamEndedException;
 import dev.epochal.api.stream.StreamSink;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.websocket.WsCloseCodes;
 import io.helidon.websocket.WsSession;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -96,7 +96,7 @@ final class AcknowledgedSink implements StreamSink {
     void fail() {
         try {
             session.close(WsCloseCodes.UNEXPECTED_CONDITION, "internal");
-        } catch (UncheckedIOException e) {
+        } catch (ServerConnectionException e) {
             leave();
         }
     }
@@ -111,7 +111,7 @@ final class AcknowledgedSink implements StreamSink {
         send(Json.write(Json.object().put("type", "end").put("reason", reason.word())));
         try {
             session.close(WsCloseCodes.NORMAL_CLOSE, reason.word());
-        } catch (UncheckedIOException e) {
+        } catch (ServerConnectionException e) {
             throw new IOException("The client has gone", e);
         }
     }
@@ -126,7 +126,7 @@ final class AcknowledgedSink implements StreamSink {
                 pingedNanos = System.nanoTime();
                 session.ping(BufferData.empty());
             }
-        } catch (UncheckedIOException e) {
+        } catch (ServerConnectionException e) {
             throw new IOException("The client has gone", e);
         }
         lastNanos = System.nanoTime();
