@@ -128,6 +128,20 @@ final class ConflictTest {
         assertThat(reply.json().has("commits")).isFalse();
     }
 
+    @Test
+    void who_proposes_from_outside_is_told_the_present_epoch_and_not_to_join() {
+        server.reads.put(Samples.row(3, 2), Samples.BOB);
+        var stale = Samples.stale(1, 2, 3).toBuilder();
+        stale.getStaleEpochBuilder().setFromOutside(true);
+        server.log.refuses(stale.build());
+        var reply = server.post(Samples.PATH + "/proposals", "{\"proposal\":\"AAEC\"}");
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.json().path("next").path("action").asText()).isEqualTo("fetch");
+        assertThat(reply.json().path("next").has("welcomes")).isFalse();
+        assertThat(reply.json().path("currentEpoch").asLong()).isEqualTo(2);
+        assertThat(reply.json().has("winner")).isFalse();
+    }
+
     private Outcome.Conflict<Receipt> conflict() {
         var bundle = CommitBundle.of(Octets.utf8("commit"), Octets.utf8("info"));
         return switch (server.client("alice").submitCommit(Samples.GROUP_ID, bundle)) {

@@ -58,11 +58,23 @@ public final class Conflicts {
                 : next;
     }
 
+    /// Who never needed a leaf needs none now, but the present epoch, which the problem names.
+    private Problem outside(Verdict verdict, Problem problem) {
+        var groupId = verdict.getGroupId();
+        var next = problem.withNext(NextAction.FETCH);
+        return joins.isOpenTo(groupId, verdict.getSubmittedBy())
+                ? next.withHint("externalJoin", path(groupId, "/external-join"))
+                : next;
+    }
+
     private Problem stale(Verdict verdict, ByteString submitted, Problem problem) {
         var groupId = verdict.getGroupId();
         var stale = verdict.getRefusal().getStaleEpoch();
         boolean known = sight.reaches(groupId, stale.getHeadSeq(), READ_MODEL_LIMIT);
         if (!groups.isMember(groupId, verdict.getSubmittedBy())) {
+            if (stale.getFromOutside()) {
+                return outside(verdict, problem);
+            }
             // A read model that is behind may not know yet that the caller came.
             return known ? rejoin(verdict, problem) : fetch(problem, groupId, 0);
         }

@@ -7,6 +7,7 @@ import dev.epochal.mls.framing.ContentType;
 import dev.epochal.mls.framing.FramedContent;
 import dev.epochal.mls.framing.MlsMessage;
 import dev.epochal.mls.framing.PrivateMessage;
+import dev.epochal.mls.framing.Sender;
 import dev.epochal.mls.framing.WireFormat;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.StaleEpoch;
@@ -19,7 +20,14 @@ import dev.epochal.schema.record.StaleEpoch;
 /// @param epoch the epoch it is sent in, unsigned
 /// @param contentType what it is about
 /// @param authenticatedData what the application adds in clear
-record Envelope(int wireFormat, Octets groupId, long epoch, ContentType contentType, Octets authenticatedData) {
+/// @param fromOutside whether its sender needs no leaf: an external sender, or a newcomer who proposes itself
+record Envelope(
+        int wireFormat,
+        Octets groupId,
+        long epoch,
+        ContentType contentType,
+        Octets authenticatedData,
+        boolean fromOutside) {
     private static final String WANTED = "PublicMessage or PrivateMessage";
 
     /// Reads a message; refuses what isn't one.
@@ -47,7 +55,15 @@ record Envelope(int wireFormat, Octets groupId, long epoch, ContentType contentT
                 content.groupId(),
                 content.epoch(),
                 content.content().type(),
-                content.authenticatedData());
+                content.authenticatedData(),
+                isFromOutside(content.sender()));
+    }
+
+    private static boolean isFromOutside(Sender sender) {
+        return switch (sender) {
+            case Sender.External _, Sender.NewMemberProposal _ -> true;
+            case Sender.Member _, Sender.NewMemberCommit _ -> false;
+        };
     }
 
     private static Envelope of(PrivateMessage message) {
@@ -56,7 +72,8 @@ record Envelope(int wireFormat, Octets groupId, long epoch, ContentType contentT
                 message.groupId(),
                 message.epoch(),
                 message.contentType(),
-                message.authenticatedData());
+                message.authenticatedData(),
+                false);
     }
 
     /// Refuses another group's message, another kind of content and too much authenticated data.
@@ -98,7 +115,8 @@ record Envelope(int wireFormat, Octets groupId, long epoch, ContentType contentT
             StaleEpoch.Builder stale = StaleEpoch.newBuilder()
                     .setSubmittedEpoch(epoch)
                     .setCurrentEpoch(current)
-                    .setHeadSeq(state.seq());
+                    .setHeadSeq(state.seq())
+                    .setFromOutside(fromOutside);
             state.recent().winnerOf(epoch).ifPresent(winner -> stale.setWinnerSeq(winner.seq()));
             throw Refusals.staleEpoch(stale.build());
         }

@@ -18,6 +18,7 @@ import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Permission;
 import dev.epochal.schema.record.Refusal;
 import dev.epochal.schema.record.Refusal.ReasonCase;
+import dev.epochal.schema.record.StaleEpoch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -211,6 +212,29 @@ final class ProposalTest {
 
         assertThat(event.getProposalAccepted().hasSenderLeaf()).isFalse();
         assertThat(refusal.getCheckId()).isEqualTo("message-signature");
+    }
+
+    @Test
+    void who_proposes_for_an_old_epoch_from_outside_is_not_taken_for_a_member_that_was() {
+        Scene scene = Scene.createdBy(
+                alice,
+                GroupPolicy.newBuilder()
+                        .setExternalJoin(Permission.PERMISSION_ANYBODY)
+                        .build());
+        scene.givenAdded(alice, bob);
+        LiveClient service = LiveClient.named("service/bot");
+
+        assertThat(stale(scene, carol, carol.proposeItself(Scene.groupId(), 0)).getFromOutside())
+                .isTrue();
+        assertThat(stale(scene, service, service.proposeFromOutside(Scene.groupId(), 0, LiveClient.add(carol)))
+                        .getFromOutside())
+                .isTrue();
+        assertThat(stale(scene, bob, Forged.by(0, 1).proposal(new Remove(0))).getFromOutside())
+                .isFalse();
+    }
+
+    private static StaleEpoch stale(Scene scene, LiveClient caller, ByteString proposal) {
+        return scene.refused(scene.proposal(caller, proposal)).getStaleEpoch();
     }
 
     @Test
