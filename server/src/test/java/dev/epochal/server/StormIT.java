@@ -24,14 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Three users with two clients each in twenty groups: random steps from six threads, with streams cut.
+/// Three users with two clients each in some groups: random steps from six threads, with streams cut.
 ///
-/// Run by `./epochal storm`: `epochal.storm.steps` is how many steps and `epochal.storm.seed` chooses them.
+/// `epochal.storm.steps` is how many steps, `epochal.storm.groups` in how many groups, and `epochal.storm.seed` chooses
+/// them; a longer run is `./epochal storm`.
 @ExtendWith(SharedServer.class)
-class StormSoak {
+class StormIT {
     private static final long SEED = Long.getLong("epochal.storm.seed", 7);
-    private static final int STEPS = Integer.getInteger("epochal.storm.steps", 1_000);
-    private static final int GROUPS = 20;
+    private static final int STEPS = Integer.getInteger("epochal.storm.steps", 60);
+    private static final int GROUPS = Integer.getInteger("epochal.storm.groups", 6);
     private static final int RECOVERIES_MAX = 20;
     private static final Duration VALIDITY = Duration.ofHours(1);
 
