@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// `epochal.race.members` is their number; `./epochal race` lets a thousand of them run.
 @ExtendWith(SharedServer.class)
 class RaceIT {
-    private static final int MEMBERS = Integer.getInteger("epochal.race.members", 200);
+    private static final int MEMBERS = Integer.getInteger("epochal.race.members", 64);
     private static final double NANOS = 1_000_000_000.0;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /// A server with little memory lets in few large Commits at once, and the others come again.

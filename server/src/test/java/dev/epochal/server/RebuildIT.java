@@ -18,9 +18,10 @@ class RebuildIT {
         assertThat(first.path("tables").path("group_member").path("rows").asInt())
                 .isEqualTo(2);
 
-        folder.sql("delete from group_member where leaf_index = 1");
-        folder.sql("update mls_group set epoch = 77");
-        folder.sql("delete from key_package");
+        folder.sql(
+                "delete from group_member where leaf_index = 1",
+                "update mls_group set epoch = 77",
+                "delete from key_package");
         var second = rebuilt(folder);
         assertThat(second.path("same_as_before").asBoolean()).isFalse();
         assertThat(second.path("tables")

@@ -86,14 +86,16 @@ public record StoppedFolder(Path path) {
         TestFolder.delete(path.resolve("broker"));
     }
 
-    /// Runs a statement on the embedded database.
-    void sql(String statement) {
+    /// Runs statements on the embedded database.
+    void sql(String... statements) {
         var settings = PostgresSettings.of(path.resolve("postgres"), Durability.OS);
         try (var postgres = EmbeddedPostgres.start(settings, _ -> {});
                 HikariDataSource pool = ConnectionPool.open(
                         new PoolSettings(postgres.jdbcUrl(), postgres.user(), postgres.password(), 1))) {
-            if (Sql.over(pool).execute(statement) < 1) {
-                throw new AssertionError("It changed nothing: " + statement);
+            for (String statement : statements) {
+                if (Sql.over(pool).execute(statement) < 1) {
+                    throw new AssertionError("It changed nothing: " + statement);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.epochal.processor.log;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.RecordSeal;
 import java.time.Duration;
 import java.util.List;
@@ -9,9 +10,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the newest command that was accepted, by reading the end of an events partition. Needed only where the
-/// consumer group has no acknowledged position, which the broker forgets after days of silence.
+/// Reads the end of an events partition: which command was accepted last, and whether what the read model has taken is
+/// there still.
 final class EventsTail {
     private static final long WINDOW = 64;
     private static final Duration POLL = Duration.ofMillis(100);
@@ -26,7 +28,8 @@ final class EventsTail {
         this.events = new TopicPartition(ledger.events().topicName(), partition);
     }
 
-    /// The offset of the newest accepted command; empty if the events partition holds no event.
+    /// The offset of the newest accepted command; empty if the events partition holds no event. Needed only where the
+    /// consumer group has no acknowledged position, which the broker forgets after days of silence.
     ///
     /// @param begin first offset of the partition
     /// @param end offset behind its last record
@@ -45,13 +48,27 @@ final class EventsTail {
         }
     }
 
+    /// Whether a record stands where the read model has found it.
+    boolean holds(LastRecord wanted, Duration timeout) {
+        long deadline = ports.ticker().nanos() + timeout.toNanos();
+        try (var reader = ports.clients().tailReader()) {
+            reader.assign(List.of(events));
+            reader.seek(events, wanted.offset());
+            while (reader.position(events) <= wanted.offset()) {
+                requireInTime(deadline);
+                for (var there : reader.poll(POLL)) {
+                    return wanted.is(there.offset(), seal(there));
+                }
+            }
+            return false;
+        }
+    }
+
     private OptionalLong read(Consumer<byte[], byte[]> reader, long from, long end, long deadline) {
         OptionalLong newest = OptionalLong.empty();
         reader.seek(events, from);
         while (reader.position(events) < end) {
-            if (ports.ticker().nanos() >= deadline) {
-                throw new IllegalStateException("The end of " + events + " can't be read in time");
-            }
+            requireInTime(deadline);
             for (var source : reader.poll(POLL)) {
                 newest = OptionalLong.of(Math.max(newest.orElse(-1), command(source)));
             }
@@ -59,9 +76,19 @@ final class EventsTail {
         return newest;
     }
 
+    private void requireInTime(long deadline) {
+        if (ports.ticker().nanos() >= deadline) {
+            throw new IllegalStateException("The end of " + events + " can't be read in time");
+        }
+    }
+
+    private static byte @Nullable [] seal(ConsumerRecord<byte[], byte[]> source) {
+        Header header = source.headers().lastHeader(RecordSeal.HEADER);
+        return header == null ? null : header.value();
+    }
+
     private long command(ConsumerRecord<byte[], byte[]> source) {
-        Header seal = source.headers().lastHeader(RecordSeal.HEADER);
-        if (seal == null || !RecordSeal.matches(seal.value(), ledger.events(), source.key(), source.value())) {
+        if (!RecordSeal.matches(seal(source), ledger.events(), source.key(), source.value())) {
             throw new IllegalStateException("The seal of " + events + " offset " + source.offset() + " is broken");
         }
         try {

@@ -3,7 +3,7 @@ package dev.epochal.processor.log;
 import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.core.DirectoryDecider;
 import dev.epochal.processor.core.GroupDecider;
-import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.FollowedLog;
 import dev.epochal.projections.read.StateReads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class Processors implements AutoCloseable {
     public static Processors start(
             ProcessorSettings settings,
             StateReads reads,
-            ReadPositions positions,
+            FollowedLog positions,
             Authenticity authenticity,
             MeterRegistry registry) {
         var ledgers = new Ledgers(

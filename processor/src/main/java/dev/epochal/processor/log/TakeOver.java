@@ -1,6 +1,6 @@
 package dev.epochal.processor.log;
 
-import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.FollowedLog;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +20,7 @@ final class TakeOver {
     ///
     /// @param positions how far the read model is
     record Ports(
-            LogClients clients,
-            LogOffsets offsets,
-            ReadPositions positions,
-            ProcessorSettings settings,
-            Ticker ticker) {}
+            LogClients clients, LogOffsets offsets, FollowedLog positions, ProcessorSettings settings, Ticker ticker) {}
 
     /// A partition that can be decided.
     ///
@@ -145,13 +141,22 @@ final class TakeOver {
     }
 
     /// What the read model has taken from the log has to stand there still. Where the newest events are lost,
-    /// nothing is decided: their groups would go on behind a gap.
+    /// nothing is decided: their groups would go on behind a gap. The length alone doesn't tell: the markers of
+    /// transactions may have made good for what was lost.
     private void requireWhole(TopicPartition events, long known) throws ExecutionException, InterruptedException {
         // Asked for after the read model, since a log only grows.
         long end = ports.offsets().bounds(events).end();
         if (known > end) {
             throw new IllegalStateException("The read model knows " + events + " up to " + known + ", and it ends at "
                     + end + ": the log was cut off. Restore it, or follow docs/operations.md");
+        }
+        var last = ports.positions().lastRecord(ledger.events(), events.partition());
+        var tail = new EventsTail(ports, ledger, events.partition());
+        if (last.isPresent()
+                && !tail.holds(last.get(), ports.settings().timing().takeOver())) {
+            throw new IllegalStateException("The record that the read model has taken from " + events + " at "
+                    + last.get().offset() + " is gone: the log was cut off and has grown again. Restore it, or follow"
+                    + " docs/operations.md");
         }
     }
 

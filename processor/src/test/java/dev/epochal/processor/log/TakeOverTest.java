@@ -3,14 +3,22 @@ package dev.epochal.processor.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.processor.core.Limits;
+import dev.epochal.projections.read.FollowedLog;
+import dev.epochal.projections.read.LastRecord;
+import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,9 +32,14 @@ class TakeOverTest {
     private static final TopicPartition COMMANDS = new TopicPartition(Topic.GROUP_COMMANDS.topicName(), 3);
     private static final TopicPartition EVENTS = new TopicPartition(Topic.GROUP_EVENTS.topicName(), 3);
 
+    private static final ByteString SEAL = ByteString.copyFromUtf8("of the last record");
+
     private long eventsEnd;
     private long commandsEnd = 100;
     private long readModel;
+    private Optional<LastRecord> last = Optional.empty();
+    private OptionalLong found = OptionalLong.empty();
+    private String seal = SEAL.toStringUtf8();
 
     @Test
     void a_partition_goes_on_where_it_was_acknowledged() throws ExecutionException {
@@ -47,6 +60,23 @@ class TakeOverTest {
     }
 
     @Test
+    void a_log_that_was_cut_and_has_grown_again_is_not_decided_on() throws ExecutionException {
+        eventsEnd = 20;
+        readModel = 20;
+        last = Optional.of(new LastRecord(17, SEAL));
+        found = OptionalLong.of(17);
+        assertThat(taken().end()).isEqualTo(20);
+
+        seal = "of another record";
+        assertRefused("at 17 is gone");
+        seal = SEAL.toStringUtf8();
+        found = OptionalLong.of(18);
+        assertRefused("at 17 is gone");
+        found = OptionalLong.empty();
+        assertRefused("at 17 is gone");
+    }
+
+    @Test
     void commands_that_end_before_the_acknowledged_position_were_cut_off() {
         commandsEnd = 6;
         assertRefused("cut off");
@@ -60,9 +90,21 @@ class TakeOverTest {
 
     private TakeOver.Taken taken() throws ExecutionException {
         var settings = ProcessorSettings.of(Map.of("bootstrap.servers", "nowhere"), Limits.standard());
-        var ports = new TakeOver.Ports(new Fencing(), new Offsets(), (_, _) -> readModel, settings, Ticker.MACHINE);
+        var ports = new TakeOver.Ports(new Fencing(), new Offsets(), new Reads(), settings, Ticker.MACHINE);
         return TakeOver.begin(Runnable::run, ports, new TallyLedger(_ -> List.of(), 10), COMMANDS)
                 .taken();
+    }
+
+    private final class Reads implements FollowedLog {
+        @Override
+        public long nextOffset(Topic topic, int partition) {
+            return readModel;
+        }
+
+        @Override
+        public Optional<LastRecord> lastRecord(Topic topic, int partition) {
+            return last;
+        }
     }
 
     private final class Offsets implements LogOffsets {
@@ -77,7 +119,7 @@ class TakeOverTest {
         }
     }
 
-    private static final class Fencing implements LogClients {
+    private final class Fencing implements LogClients {
         @Override
         public Producer<byte[], byte[]> producer(String transactionalId) {
             return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -90,12 +132,23 @@ class TakeOverTest {
 
         @Override
         public Consumer<byte[], byte[]> tailReader() {
-            throw new UnsupportedOperationException("A position was acknowledged");
+            var reader = new MockConsumer<byte[], byte[]>("none");
+            reader.schedulePollTask(() -> found.ifPresentOrElse(
+                    at -> reader.addRecord(sealed(at)),
+                    // Nothing but markers, which readers pass over.
+                    () -> reader.seek(EVENTS, eventsEnd)));
+            return reader;
         }
 
         @Override
         public Admin admin() {
             throw new UnsupportedOperationException("Taking over asks for offsets only");
         }
+    }
+
+    private ConsumerRecord<byte[], byte[]> sealed(long offset) {
+        var read = new ConsumerRecord<>(EVENTS.topic(), EVENTS.partition(), offset, new byte[1], new byte[1]);
+        read.headers().add(RecordSeal.HEADER, seal.getBytes(StandardCharsets.UTF_8));
+        return read;
     }
 }

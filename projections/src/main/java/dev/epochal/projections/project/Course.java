@@ -1,9 +1,11 @@
 package dev.epochal.projections.project;
 
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.Topic;
 import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -14,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /// The way of this process through one assigned partition.
 ///
 /// ```
-/// LOST ──place──► FOLLOWING ──a record that can't be trusted──► HALTED
-///   ▲                 │
-///   └── outage, or another projector was first
+/// LOST ──place──► CHECKING ──the last record is there still──► FOLLOWING
+///   ▲                 │                                            │
+///   │                 └──it isn't──► HALTED ◄──one can't be trusted┤
+///   └──────────────── outage, or another projector was first ──────┘
 /// ```
 ///
 /// Used by its loop's thread only; other threads may read the numbers.
@@ -32,6 +35,7 @@ final class Course {
     private volatile Stage stage = Stage.LOST;
     private volatile long lag;
     private long next;
+    private Optional<LastRecord> last = Optional.empty();
     private Duration pause = PAUSE_MIN;
     private long resumeAt = System.nanoTime();
 
@@ -46,6 +50,7 @@ final class Course {
 
     private enum Stage {
         LOST,
+        CHECKING,
         FOLLOWING,
         HALTED
     }
@@ -64,7 +69,7 @@ final class Course {
     }
 
     boolean isWaiting() {
-        return stage == Stage.LOST;
+        return stage == Stage.LOST || stage == Stage.CHECKING;
     }
 
     /// The partition was assigned. Nothing is read before its position is known.
@@ -83,6 +88,7 @@ final class Course {
         try {
             switch (stage) {
                 case LOST -> place(consumer);
+                case CHECKING -> check(consumer, read);
                 case FOLLOWING -> follow(consumer, read);
                 case HALTED -> {}
             }
@@ -118,8 +124,27 @@ final class Course {
             return;
         }
         next = projector.position(partition.partition());
-        consumer.seek(partition, next);
+        last = projector.last(partition.partition());
+        consumer.seek(partition, last.map(LastRecord::offset).orElse(next));
         consumer.resume(List.of(partition));
+        stage = last.isPresent() ? Stage.CHECKING : Stage.FOLLOWING;
+    }
+
+    /// Whether the record that was projected last is there still. Nothing is projected on a log that was cut, also
+    /// where it has grown again since.
+    private void check(Consumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> read) {
+        LastRecord wanted = last.orElseThrow();
+        if (read.isEmpty() && consumer.position(partition) <= wanted.offset()) {
+            return;
+        }
+        if (read.isEmpty() || !FormerRecord.is(wanted, read.getFirst())) {
+            halt(
+                    consumer,
+                    wanted.offset(),
+                    "the record that was projected from there is gone: the log was cut, or it is another log");
+            return;
+        }
+        consumer.seek(partition, next);
         stage = Stage.FOLLOWING;
     }
 

@@ -8,4 +8,5 @@ import com.google.protobuf.ByteString;
 /// @param key the record's key
 /// @param value what it says
 /// @param octets the value exactly as it stands on the log
-record Entry<E>(long offset, ByteString key, E value, ByteString octets) {}
+/// @param seal the seal that came with it
+record Entry<E>(long offset, ByteString key, E value, ByteString octets, ByteString seal) {}

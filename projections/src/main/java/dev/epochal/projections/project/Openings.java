@@ -60,7 +60,7 @@ final class Openings {
         }
         try {
             GroupEvent event = SealedEvents.open(entry.value(), mine);
-            return new Entry<>(entry.offset(), entry.key(), event, event.toByteString());
+            return new Entry<>(entry.offset(), entry.key(), event, event.toByteString(), entry.seal());
         } catch (SealedEvents.UnopenedException e) {
             throw new ContradictionException(String.valueOf(e.getMessage()));
         }

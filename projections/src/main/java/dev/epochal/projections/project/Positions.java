@@ -2,7 +2,9 @@ package dev.epochal.projections.project;
 
 import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
 
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.Topic;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -13,6 +15,9 @@ final class Positions {
     Positions(Topic topic) {
         this.topic = topic;
     }
+
+    /// A batch's way through a partition: from the offset of its first record to that of the next one to project.
+    record Step(int partition, long from, long to) {}
 
     /// The offset of the next record to project. A partition that was never projected starts at 0.
     long next(DSLContext sql, int partition) {
@@ -31,15 +36,19 @@ final class Positions {
 
     /// Moves the position, and holds it until the transaction ends.
     ///
-    /// @throws SupersededException if it does not stand at `expected`
-    void move(DSLContext sql, int partition, long expected, long next) {
-        int moved = sql.update(PROJECTION_POSITION)
-                .set(PROJECTION_POSITION.NEXT_OFFSET, next)
-                .where(isOf(partition))
-                .and(PROJECTION_POSITION.NEXT_OFFSET.eq(expected))
+    /// @param last the newest record of the batch; empty if it has none
+    /// @throws SupersededException if the position does not stand where the step begins
+    void move(DSLContext sql, Step step, Optional<LastRecord> last) {
+        var update = sql.update(PROJECTION_POSITION).set(PROJECTION_POSITION.NEXT_OFFSET, step.to());
+        if (last.isPresent()) {
+            update = update.set(PROJECTION_POSITION.LAST_OFFSET, last.get().offset())
+                    .set(PROJECTION_POSITION.LAST_SEAL, last.get().seal().toByteArray());
+        }
+        int moved = update.where(isOf(step.partition()))
+                .and(PROJECTION_POSITION.NEXT_OFFSET.eq(step.from()))
                 .execute();
         if (moved != 1) {
-            throw new SupersededException(topic.topicName() + "-" + partition, expected);
+            throw new SupersededException(topic.topicName() + "-" + step.partition(), step.from());
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.epochal.projections.project;
 
+import dev.epochal.projections.project.Positions.Step;
+import dev.epochal.projections.read.FollowedLog;
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.projections.wake.ChangeHub;
 import dev.epochal.projections.wake.EventBatch;
 import dev.epochal.schema.log.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -36,6 +40,14 @@ final class Projector<E> {
         return positions.next(sql, partition);
     }
 
+    /// The record that has to stand before the stored position; empty where the log may have dropped it by itself.
+    Optional<LastRecord> last(int partition) {
+        Topic topic = projection.topic();
+        return topic.retention().isPresent() || topic.isCompacted()
+                ? Optional.empty()
+                : FollowedLog.in(sql).lastRecord(topic, partition);
+    }
+
     /// Projects what was read from `expected` on, and moves the position to `next`.
     ///
     /// @return where the position stands then; before `next` if a record behind it can't be trusted
@@ -52,42 +64,42 @@ final class Projector<E> {
             try {
                 entries.add(SealedRecords.open(projection, each));
             } catch (UntrustedRecordException e) {
-                write(partition, expected, entries, each.offset());
+                write(new Step(partition, expected, each.offset()), entries);
                 return new Progress(each.offset(), e.reason());
             }
         }
-        write(partition, expected, entries, next);
+        write(new Step(partition, expected, next), entries);
         return new Progress(next, "");
     }
 
     /// Where a partition stands, and what is wrong with the record there; empty if nothing is.
     record Progress(long next, String mistrust) {}
 
-    private void write(int partition, long expected, List<Entry<E>> entries, long next) {
-        if (entries.isEmpty() && expected == next) {
+    private void write(Step step, List<Entry<E>> entries) {
+        if (entries.isEmpty() && step.from() == step.to()) {
             return;
         }
         try {
-            writeTogether(partition, expected, entries, next);
+            writeTogether(step, entries);
         } catch (DataAccessException e) {
             if (!isRefusedByDatabase(e)) {
                 throw e;
             }
-            writeApart(partition, expected, entries, next);
+            writeApart(step, entries);
         }
     }
 
     /// If the process dies before the transaction's end, nothing of it stays. If it dies after, only the wake-ups are
     /// lost.
-    private void writeTogether(int partition, long expected, List<Entry<E>> entries, long next) {
+    private void writeTogether(Step step, List<Entry<E>> entries) {
         Outcome outcome = metrics.timed(() -> sql.transactionResult(transaction -> {
             DSLContext inside = transaction.dsl();
-            positions.move(inside, partition, expected, next);
-            return entries.isEmpty() ? new Outcome() : projection.write(inside, partition, entries);
+            positions.move(inside, step, last(entries));
+            return entries.isEmpty() ? new Outcome() : projection.write(inside, step.partition(), entries);
         }));
         metrics.projected(entries.size(), outcome);
         if (projection.topic() == Topic.GROUP_EVENTS) {
-            hub.eventsProjected(new EventBatch(partition, expected, next, outcome.events()));
+            hub.eventsProjected(new EventBatch(step.partition(), step.from(), step.to(), outcome.events()));
         }
         outcome.tell(hub);
         if (outcome.halts() > 0) {
@@ -95,28 +107,36 @@ final class Projector<E> {
         }
     }
 
+    private Optional<LastRecord> last(List<Entry<E>> entries) {
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LastRecord(
+                        entries.getLast().offset(), entries.getLast().seal()));
+    }
+
     /// The database refused a row: each record by itself, so that only the culprit's key stops.
-    private void writeApart(int partition, long expected, List<Entry<E>> entries, long next) {
-        long at = expected;
+    private void writeApart(Step step, List<Entry<E>> entries) {
+        long at = step.from();
         for (int i = 0; i < entries.size(); i++) {
-            long after = i + 1 < entries.size() ? entries.get(i + 1).offset() : next;
+            long after = i + 1 < entries.size() ? entries.get(i + 1).offset() : step.to();
+            var single = new Step(step.partition(), at, after);
             Entry<E> entry = entries.get(i);
             try {
-                writeTogether(partition, at, List.of(entry), after);
+                writeTogether(single, List.of(entry));
             } catch (DataAccessException e) {
                 if (!isRefusedByDatabase(e)) {
                     throw e;
                 }
-                stop(partition, at, entry, after);
+                stop(single, entry);
             }
             at = after;
         }
     }
 
-    private void stop(int partition, long expected, Entry<E> entry, long next) {
+    private void stop(Step step, Entry<E> entry) {
         sql.transaction(transaction -> {
-            positions.move(transaction.dsl(), partition, expected, next);
-            halts.stop(transaction.dsl(), partition, entry, "the database refuses its rows");
+            positions.move(transaction.dsl(), step, last(List.of(entry)));
+            halts.stop(transaction.dsl(), step.partition(), entry, "the database refuses its rows");
         });
         metrics.haltedKeys(halts.count(sql));
     }

@@ -1,6 +1,7 @@
 package dev.epochal.projections.project;
 
 import dev.epochal.projections.database.Sql;
+import dev.epochal.projections.read.FollowedLog;
 import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.wake.ChangeHub;
 import dev.epochal.schema.log.Topic;
@@ -102,7 +103,7 @@ public final class Rebuild {
         });
     }
 
-    /// Refuses a log that ends before what a read model holds: a rebuild from it would lose rows.
+    /// Refuses a log that has lost what a read model holds, however far it reaches: a rebuild from it would lose rows.
     ///
     /// @throws UntrustedLogException if it does
     public static void requireWholeLog(ProjectionsSettings settings, DataSource dataSource) {
@@ -118,6 +119,32 @@ public final class Rebuild {
                     }
                 });
             }
+            requireLastRecords(consumer, positions);
+        }
+    }
+
+    private static void requireLastRecords(Consumer<byte[], byte[]> consumer, FollowedLog positions) {
+        for (Topic topic : ReadModelRows.TOPICS) {
+            if (topic.isCompacted()) {
+                continue;
+            }
+            for (TopicPartition partition : partitions(consumer, topic)) {
+                long deadline = System.nanoTime() + SILENCE_MAX.toNanos();
+                positions
+                        .lastRecord(topic, partition.partition())
+                        .filter(last -> !FormerRecord.isIn(partition, last, consumer, () -> requireInTime(deadline)))
+                        .ifPresent(last -> {
+                            throw new UntrustedLogException(
+                                    "The record that the read model has taken from " + partition + " at offset "
+                                            + last.offset() + " is gone: the log was cut, or it is another one.");
+                        });
+            }
+        }
+    }
+
+    private static void requireInTime(long deadline) {
+        if (System.nanoTime() - deadline > 0) {
+            throw silence();
         }
     }
 
@@ -205,9 +232,13 @@ public final class Rebuild {
 
     private void requireProgress() {
         if (System.nanoTime() - heardAt > SILENCE_MAX.toNanos()) {
-            throw new IllegalStateException("The broker sent nothing for " + SILENCE_MAX.toSeconds()
-                    + " s. The read model was left as it was.");
+            throw silence();
         }
+    }
+
+    private static IllegalStateException silence() {
+        return new IllegalStateException(
+                "The broker sent nothing for " + SILENCE_MAX.toSeconds() + " s. The read model was left as it was.");
     }
 
     private Projector<?> projector(TopicPartition partition) {

@@ -16,8 +16,9 @@ final class SealedRecords {
         if (read.key() == null || read.value() == null) {
             throw new UntrustedRecordException("it has no key or no value");
         }
-        Header seal = read.headers().lastHeader(RecordSeal.HEADER);
-        if (!RecordSeal.matches(seal == null ? null : seal.value(), projection.topic(), read.key(), read.value())) {
+        Header header = read.headers().lastHeader(RecordSeal.HEADER);
+        byte[] seal = header == null ? null : header.value();
+        if (seal == null || !RecordSeal.matches(seal, projection.topic(), read.key(), read.value())) {
             throw new UntrustedRecordException("its seal does not match");
         }
         ByteString key = UnsafeByteOperations.unsafeWrap(read.key());
@@ -28,7 +29,12 @@ final class SealedRecords {
         if (!projection.isKnown(value)) {
             throw new UntrustedRecordException("this version of the program does not know its kind");
         }
-        return new Entry<>(read.offset(), key, value, UnsafeByteOperations.unsafeWrap(read.value()));
+        return new Entry<>(
+                read.offset(),
+                key,
+                value,
+                UnsafeByteOperations.unsafeWrap(read.value()),
+                UnsafeByteOperations.unsafeWrap(seal));
     }
 
     private static <E> E parse(Projection<E> projection, byte[] value) {

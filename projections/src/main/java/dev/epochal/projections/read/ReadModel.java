@@ -22,8 +22,8 @@ import org.jooq.DSLContext;
 ///
 /// All methods throw [org.jooq.exception.DataAccessException] while the database is away.
 public final class ReadModel
-        implements GroupReads, ClientReads, InboxReads, DirectoryReads, ImportedReads, ReadPositions, StateReads {
-    private final ReadPositions positions;
+        implements GroupReads, ClientReads, InboxReads, DirectoryReads, ImportedReads, FollowedLog, StateReads {
+    private final FollowedLog positions;
     private final GroupReads groups;
     private final ClientReads clients;
     private final InboxReads inboxes;
@@ -34,7 +34,7 @@ public final class ReadModel
     /// @param dataSource the pool to take connections from; the caller closes it
     public ReadModel(DataSource dataSource) {
         DSLContext sql = Sql.over(dataSource);
-        this.positions = ReadPositions.in(sql);
+        this.positions = FollowedLog.in(sql);
         this.groups = new GroupQueries(sql);
         this.clients = new ClientQueries(sql);
         this.inboxes = new InboxQueries(sql);
@@ -46,6 +46,11 @@ public final class ReadModel
     @Override
     public long nextOffset(Topic topic, int partition) {
         return positions.nextOffset(topic, partition);
+    }
+
+    @Override
+    public Optional<LastRecord> lastRecord(Topic topic, int partition) {
+        return positions.lastRecord(topic, partition);
     }
 
     @Override

@@ -258,6 +258,27 @@ class ProjectionsIT {
     }
 
     @Test
+    void nothing_is_projected_on_a_log_that_was_cut_and_has_grown_again() throws Exception {
+        log.groups(0, history.created(ALICE), history.said("lost")).end();
+        try (var projections = start()) {
+            awaitEnd(projections);
+        }
+        log.close();
+        log = TestLog.empty();
+        log.groups(0, other.created(ALICE), other.said("one"), other.said("two"), other.said("three"))
+                .end();
+        try (var projections = start(dataSource, new SimpleMeterRegistry())) {
+            assertThat(await(() -> projections.health().haltedPartitions() == 1))
+                    .isTrue();
+            assertThat(reads.group(other.groupId())).isEmpty();
+            assertThat(reads.group(history.groupId()).orElseThrow().seq()).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> Rebuild.requireWholeLog(settings(), dataSource))
+                .isInstanceOf(UntrustedLogException.class)
+                .hasMessageContaining("at offset 1 is gone");
+    }
+
+    @Test
     void a_log_that_ends_before_what_the_read_model_holds_is_not_whole() throws Exception {
         log.groups(0, history.created(ALICE)).end();
         Rebuild.run(settings(), dataSource, (_, _, _) -> {});

@@ -4,7 +4,7 @@ import dev.epochal.mls.crypto.SignatureVerifier;
 import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.core.DirectoryDecider;
 import dev.epochal.processor.core.GroupDecider;
-import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.FollowedLog;
 import dev.epochal.projections.read.StateReads;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class SimulatedProcessor {
 
         StateReads reads();
 
-        ReadPositions positions();
+        FollowedLog positions();
 
         /// Runs what the shell does on threads of its own.
         Executor threads();

@@ -197,6 +197,14 @@ public final class PartitionLog {
         return true;
     }
 
+    /// Grows up to an offset by markers, as they come from transactions that were open when the broker lost power.
+    public void grow(long upTo, long timestampMs) {
+        while (end() < upTo) {
+            entries.add(Entry.marker(end(), timestampMs));
+        }
+        changed();
+    }
+
     private void changed() {
         if (open.isEmpty()) {
             quietEnds.add(end());

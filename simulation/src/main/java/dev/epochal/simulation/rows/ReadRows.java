@@ -2,9 +2,10 @@ package dev.epochal.simulation.rows;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.projections.read.FollowedLog;
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.projections.read.ReadPoint;
 import dev.epochal.projections.read.ReadPointMissedException;
-import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryEvent;
@@ -22,17 +23,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /// The read model in memory: rows and positions change together, as they do in one SQL transaction.
-public final class ReadRows implements StateReads, ReadPositions {
+public final class ReadRows implements StateReads, FollowedLog {
     private static final int SELDOM = 12;
 
     private final Broker broker;
     private final Schedule schedule;
     private final Flaws flaws;
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
+    private final Map<TopicPartition, LastRecord> lastRecords = new HashMap<>();
     private final Map<ByteString, GroupRows> groups = new LinkedHashMap<>();
     private final Map<String, UserRows> users = new LinkedHashMap<>();
 
@@ -47,13 +50,13 @@ public final class ReadRows implements StateReads, ReadPositions {
         this.keys = new KeyRing(broker, flaws.include(Flaw.ROWS_OF_OPEN_TRANSACTIONS));
     }
 
-    /// Projects the next records of a partition. On one that ends before its position nothing is projected any more.
+    /// Projects the next records of a partition. On one that has lost what was projected nothing is any more.
     ///
     /// @return whether there were any
     public boolean advance(TopicPartition partition, int max) {
         var log = broker.log(partition);
         long from = positions.getOrDefault(partition, 0L);
-        if (from > log.end() || halted.contains(partition)) {
+        if (from > log.end() || hasLost(partition) || halted.contains(partition)) {
             halted.add(partition);
             return false;
         }
@@ -66,9 +69,23 @@ public final class ReadRows implements StateReads, ReadPositions {
                 return each.offset() > from;
             }
             project(partition, each);
+            if (!early) {
+                lastRecords.put(partition, lastRecord(each));
+            }
         }
         positions.put(partition, next);
         return next > from;
+    }
+
+    private boolean hasLost(TopicPartition partition) {
+        var last = lastRecords.get(partition);
+        return last != null
+                && broker.log(partition).read(last.offset(), 1).stream()
+                        .noneMatch(there -> lastRecord(there).equals(last));
+    }
+
+    private static LastRecord lastRecord(PartitionLog.Read read) {
+        return new LastRecord(read.offset(), ByteString.copyFrom(read.content().seal()));
     }
 
     /// Goes back to what some backup holds.
@@ -79,11 +96,15 @@ public final class ReadRows implements StateReads, ReadPositions {
         users.clear();
         halted.clear();
         positions.clear();
+        lastRecords.clear();
         newest.forEach((partition, end) -> {
             long position = schedule.random().nextLong(end + 1);
             broker.log(partition).read(0, Integer.MAX_VALUE).stream()
                     .filter(read -> read.offset() < position)
-                    .forEach(read -> project(partition, read));
+                    .forEach(read -> {
+                        project(partition, read);
+                        lastRecords.put(partition, lastRecord(read));
+                    });
             positions.put(partition, position);
         });
     }
@@ -146,6 +167,11 @@ public final class ReadRows implements StateReads, ReadPositions {
     @Override
     public long nextOffset(Topic topic, int partition) {
         return position(new TopicPartition(topic.topicName(), partition));
+    }
+
+    @Override
+    public Optional<LastRecord> lastRecord(Topic topic, int partition) {
+        return Optional.ofNullable(lastRecords.get(new TopicPartition(topic.topicName(), partition)));
     }
 
     /// How far a partition is projected.

@@ -1,8 +1,9 @@
 package dev.epochal.simulation.rows;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.read.FollowedLog;
+import dev.epochal.projections.read.LastRecord;
 import dev.epochal.projections.read.ReadPoint;
-import dev.epochal.projections.read.ReadPositions;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.simulation.broken.Flaw;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 /// @param isAway whether the database can't be reached at this moment
 /// @param point what the rows must have reached when they are read
 public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier isAway, Optional<ReadPoint> point)
-        implements StateReads, ReadPositions {
+        implements StateReads, FollowedLog {
     private static final long QUESTION_NANOS = 1_000_000;
 
     @Override
@@ -55,6 +56,12 @@ public record SteppedReads(ReadRows rows, ProcessPorts process, BooleanSupplier 
                         .log(new TopicPartition(topic.topicName(), partition))
                         .end()
                 : rows.nextOffset(topic, partition));
+    }
+
+    @Override
+    public Optional<LastRecord> lastRecord(Topic topic, int partition) {
+        return asked(
+                () -> rows.flaws().include(Flaw.CUT_IGNORED) ? Optional.empty() : rows.lastRecord(topic, partition));
     }
 
     @Override

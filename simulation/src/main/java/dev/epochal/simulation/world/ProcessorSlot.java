@@ -1,7 +1,7 @@
 package dev.epochal.simulation.world;
 
 import dev.epochal.processor.log.SimulatedProcessor;
-import dev.epochal.projections.read.ReadPositions;
+import dev.epochal.projections.read.FollowedLog;
 import dev.epochal.projections.read.StateReads;
 import dev.epochal.simulation.broken.Flaw;
 import dev.epochal.simulation.kafka.ProcessClients;
@@ -136,7 +136,7 @@ final class ProcessorSlot {
         }
 
         @Override
-        public ReadPositions positions() {
+        public FollowedLog positions() {
             return reads;
         }
 

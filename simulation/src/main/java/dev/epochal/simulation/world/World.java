@@ -96,8 +96,14 @@ public final class World implements AutoCloseable {
         var partition = partitions.get(parts.schedule().random().nextInt(partitions.size()));
         parts.network().losePower();
         List.copyOf(parts.processes()).forEach(process -> parts.schedule().kill(process.host()));
-        if (parts.broker().log(partition).cut(parts.rows().position(partition))) {
+        var log = parts.broker().log(partition);
+        long projected = parts.rows().position(partition);
+        if (log.cut(projected)) {
             parts.schedule().count("power lost");
+            if (parts.schedule().random().nextBoolean()) {
+                log.grow(projected, 0);
+                parts.schedule().count("loss made good by markers");
+            }
         } else {
             parts.schedule().in(Parts.SECOND, this::losePower);
         }
