@@ -1,7 +1,6 @@
 package dev.epochal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.GroupPolicy;
@@ -11,18 +10,12 @@ import dev.epochal.client.Outcome;
 import dev.epochal.client.ProposalReceipt;
 import dev.epochal.client.Receipt;
 import dev.epochal.client.Standing.State;
-import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.testkit.MlsClient;
-import dev.epochal.testkit.MlsEngineException;
 import dev.epochal.testkit.MlsIdentity;
 import dev.epochal.testkit.Outsiders;
-import dev.epochal.testkit.Sabotage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,10 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Gets groups over a Commit that members can't apply, where those members can't help themselves.
 @ExtendWith(SharedServer.class)
 class RecoveryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final Octets groupId = RunningServer.newGroupId();
-    private final Sabotage sabotage = new Sabotage();
+    private final SabotagedGroup group = new SabotagedGroup();
+    private final Octets groupId = group.id();
 
     @TempDir
     Path folder;
@@ -48,7 +39,7 @@ class RecoveryIT {
         var bob = server.client(RunningServer.newUser("bob"), "phone");
         var carol = server.client(RunningServer.newUser("carol"), "phone");
         var warden = server.client(RunningServer.newUser("warden"), "service");
-        begin(List.of(warden.identity()), mallory, bob, carol);
+        group.begin(GroupPolicy.defaults(), List.of(warden.identity()), mallory, bob, carol);
         var broken = breakFor(mallory, List.of(carol));
         bob.group(groupId).syncTo(broken.seq());
 
@@ -72,7 +63,7 @@ class RecoveryIT {
                         .submitMessage(groupId, Octets.utf8("too late"))
                         .orThrow()))
                 .isIn("malformed-message", "not-a-member");
-        assertThat(audit(server, groupId)).contains("epochal-audit/1 intact");
+        assertThat(SabotagedGroup.audit(server, groupId, folder)).contains("epochal-audit/1 intact");
     }
 
     /// What the loser of an epoch is told to do.
@@ -97,9 +88,9 @@ class RecoveryIT {
         var mallory = server.client(RunningServer.newUser("mallory"), "laptop");
         var bob = server.client(RunningServer.newUser("bob"), "phone");
         var carol = server.client(RunningServer.newUser("carol"), "phone");
-        begin(List.of(), mallory, bob, carol);
+        group.begin(GroupPolicy.defaults(), List.of(), mallory, bob, carol);
         var broken = breakFor(mallory, List.of(bob, carol));
-        var commit = commit(bob, broken);
+        var commit = group.commit(bob, broken);
         bob.http().report(groupId, bob.group(groupId).group().reportFailed(commit));
         var last = carol.http().report(groupId, carol.group(groupId).group().reportFailed(commit));
         assertThat(last.next().action()).isEqualTo("recover");
@@ -110,44 +101,23 @@ class RecoveryIT {
         carol.publishKeyPackages(1);
         bob.createGroup(fresh);
         bob.invite(fresh, List.of(carol.identity().user()));
-        assertThat(carol.acceptWelcomes(PATIENCE)).containsExactly(fresh);
+        assertThat(carol.acceptWelcomes(SabotagedGroup.PATIENCE)).containsExactly(fresh);
         var said = bob.group(fresh).send("here we are");
         assertThat(carol.group(fresh).syncTo(said.seq())).hasSize(1);
         assertThat(bob.http().group(groupId, 0).standing().state()).isEqualTo(State.DISPUTED);
-        assertThat(audit(server, groupId)).contains("reports                   0 applied, 2 failed");
-        assertThat(audit(server, fresh)).contains("epochal-audit/1 intact");
-    }
-
-    private void begin(List<MlsIdentity> outsiders, MlsClient creator, MlsClient... others) {
-        creator.createGroup(groupId, GroupPolicy.defaults(), sabotage, outsiders);
-        for (var other : others) {
-            other.publishKeyPackages(1);
-        }
-        creator.invite(
-                groupId,
-                List.of(others).stream().map(other -> other.identity().user()).toList());
-        for (var other : others) {
-            other.acceptWelcomes(PATIENCE);
-        }
+        assertThat(SabotagedGroup.audit(server, groupId, folder))
+                .contains("reports                   0 applied, 2 failed");
+        assertThat(SabotagedGroup.audit(server, fresh, folder)).contains("epochal-audit/1 intact");
     }
 
     /// A Commit whose secrets are wrong for these members, wherever in the tree they are.
     private Receipt breakFor(MlsClient offender, List<MlsClient> victims) {
         var leaves = victims.stream().map(victim -> leafOf(offender, victim)).toList();
-        var tree = RatchetTree.parse(dev.epochal.mls.codec.Octets.copyOf(offender.http()
-                .ratchetTree(groupId, offender.group(groupId).group().epoch())
-                .bytes()
-                .toArray()));
-        sabotage.aimAt(IntStream.rangeClosed(0, 4)
+        var nodes = IntStream.rangeClosed(0, 4)
                 .filter(node -> node % 2 == 1 || leaves.contains(node / 2))
                 .boxed()
-                .flatMap(node -> tree.node(node).stream())
-                .map(node -> Octets.of(node.encryptionKey().octets().toByteArray()))
-                .collect(Collectors.toSet()));
-        var broken = offender.update(groupId).receipt();
-        victims.forEach(victim -> assertThatThrownBy(() -> victim.group(groupId).syncTo(broken.seq()))
-                .isInstanceOf(MlsEngineException.class));
-        return broken;
+                .toList();
+        return group.breakFor(offender, nodes, victims);
     }
 
     private int leafOf(MlsClient viewer, MlsClient member) {
@@ -158,27 +128,8 @@ class RecoveryIT {
                 .leafIndex();
     }
 
-    private Octets commit(MlsClient client, Receipt receipt) {
-        var event = client.http()
-                .events(groupId, receipt.seq(), 1, PATIENCE)
-                .events()
-                .getFirst();
-        return ((dev.epochal.client.GroupEvent.CommitAccepted) event).commit();
-    }
-
     private static ProposalReceipt accepted(Outcome<ProposalReceipt> outcome) {
         return outcome.orThrow();
-    }
-
-    private String audit(RunningServer server, Octets id) throws IOException {
-        var file = folder.resolve(id.toString());
-        try (var history =
-                server.http().withToken(() -> server.auditorToken(id)).history(id)) {
-            Files.copy(history, file);
-        }
-        var audit = Verb.run("audit", file.toString());
-        assertThat(audit.exit()).as(audit.err() + audit.out()).isZero();
-        return audit.out();
     }
 
     private static String problem(Runnable call) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.epochal.client.EpochalProblemException;
-import dev.epochal.client.GroupEvent;
 import dev.epochal.client.GroupPolicy;
 import dev.epochal.client.Octets;
 import dev.epochal.client.Permission;
@@ -13,17 +12,10 @@ import dev.epochal.client.Receipt;
 import dev.epochal.client.ReportReceipt;
 import dev.epochal.client.Standing;
 import dev.epochal.client.Standing.State;
-import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.testkit.MlsClient;
-import dev.epochal.testkit.MlsEngineException;
-import dev.epochal.testkit.Sabotage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Members report what became of Commits, and a group gets over one that some of them can't apply.
 @ExtendWith(SharedServer.class)
 class ReportIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final GroupPolicy POLICY = GroupPolicy.defaults().externalJoin(Permission.MEMBERS);
 
-    private final Octets groupId = RunningServer.newGroupId();
-    private final Sabotage sabotage = new Sabotage();
+    private final SabotagedGroup group = new SabotagedGroup();
+    private final Octets groupId = group.id();
 
     @TempDir
     Path folder;
@@ -48,17 +40,12 @@ class ReportIT {
         var bob = server.client(RunningServer.newUser("bob"), "phone");
         var carol = server.client(RunningServer.newUser("carol"), "phone");
         var dave = server.client(RunningServer.newUser("dave"), "phone");
-        begin(mallory, bob, carol, dave);
+        group.begin(POLICY, List.of(), mallory, bob, carol, dave);
 
         // Carol and Dave have leaves 2 and 3, below node 5.
-        sabotage.aimAt(encryptionKeys(mallory, 4, 6, 5));
-        var broken = mallory.update(groupId).receipt();
-        sabotage.aimAt(Set.of());
-        var winner = winner(bob, broken);
+        var broken = group.breakFor(mallory, List.of(4, 6, 5), List.of(carol, dave));
+        var winner = group.commit(bob, broken);
         bob.group(groupId).syncTo(broken.seq());
-        for (var victim : List.of(carol, dave)) {
-            assertThatThrownBy(() -> victim.group(groupId).syncTo(broken.seq())).isInstanceOf(MlsEngineException.class);
-        }
 
         assertThat(applied(bob).next().action()).isEqualTo("none");
         assertThat(standing(bob, broken).state()).isEqualTo(State.UNSETTLED);
@@ -97,7 +84,7 @@ class ReportIT {
     void a_report_that_is_not_the_members_own_word_is_refused(RunningServer server) {
         var alice = server.client(RunningServer.newUser("alice"), "laptop");
         var bob = server.client(RunningServer.newUser("bob"), "phone");
-        begin(alice, bob);
+        group.begin(POLICY, List.of(), alice, bob);
         var own = alice.group(groupId).group().reportApplied();
         assertRefused(() -> bob.http().report(groupId, own), "sender-mismatch");
         var octets = own.toArray();
@@ -108,27 +95,6 @@ class ReportIT {
         assertRefused(() -> stranger.http().report(groupId, own), "not-a-member");
         var receipt = alice.http().report(groupId, own).receipt();
         assertThat(alice.http().report(groupId, own).receipt().seq()).isEqualTo(receipt.seq());
-    }
-
-    private void begin(MlsClient creator, MlsClient... others) {
-        creator.createGroup(groupId, GroupPolicy.defaults().externalJoin(Permission.MEMBERS), sabotage);
-        for (var other : others) {
-            other.publishKeyPackages(1);
-        }
-        creator.invite(
-                groupId,
-                List.of(others).stream().map(other -> other.identity().user()).toList());
-        for (var other : others) {
-            other.acceptWelcomes(PATIENCE);
-        }
-    }
-
-    private Octets winner(MlsClient client, Receipt receipt) {
-        var event = client.http()
-                .events(groupId, receipt.seq(), 1, PATIENCE)
-                .events()
-                .getFirst();
-        return ((GroupEvent.CommitAccepted) event).commit();
     }
 
     private ReportReceipt failed(MlsClient client, Octets commit) {
@@ -143,26 +109,8 @@ class ReportIT {
         return client.http().group(groupId, atLeast.seq()).standing();
     }
 
-    private Set<Octets> encryptionKeys(MlsClient client, Integer... nodes) {
-        var tree = RatchetTree.parse(dev.epochal.mls.codec.Octets.copyOf(client.http()
-                .ratchetTree(groupId, client.group(groupId).group().epoch())
-                .bytes()
-                .toArray()));
-        return List.of(nodes).stream()
-                .flatMap(node -> tree.node(node).stream())
-                .map(node -> Octets.of(node.encryptionKey().octets().toByteArray()))
-                .collect(Collectors.toSet());
-    }
-
     private void assertAudited(RunningServer server) throws IOException {
-        var file = folder.resolve("history.jsonl");
-        try (var history =
-                server.http().withToken(() -> server.auditorToken(groupId)).history(groupId)) {
-            Files.copy(history, file);
-        }
-        var audit = Verb.run("audit", file.toString(), "--json");
-        assertThat(audit.exit()).as(audit.err() + audit.out()).isZero();
-        var report = new ObjectMapper().readTree(audit.out());
+        var report = new ObjectMapper().readTree(SabotagedGroup.audit(server, groupId, folder, "--json"));
         assertThat(report.path("reportsApplied").asInt()).isEqualTo(3);
         assertThat(report.path("reportsFailed").asInt()).isEqualTo(2);
         assertThat(report.path("reportsStray").asInt()).isZero();

@@ -106,12 +106,7 @@ public final class MlsClient {
         throw new IllegalStateException(identity.name() + " could not join in " + ATTEMPTS + " epochs of " + groupId);
     }
 
-    /// The same with Commits that the sabotage spoils.
-    public Receipt createGroup(Octets groupId, GroupPolicy policy, Sabotage sabotage) {
-        return createGroup(groupId, policy, sabotage, List.of());
-    }
-
-    /// The same with senders that may propose from outside.
+    /// The same with Commits that the sabotage spoils, and with senders that may propose from outside.
     public Receipt createGroup(Octets groupId, GroupPolicy policy, Sabotage sabotage, List<MlsIdentity> outsiders) {
         register();
         var group = MlsGroup.create(identity, groupId, sabotage.suite(), outsiders);
