@@ -36,6 +36,7 @@ import dev.epochal.api.stream.StreamClock;
 import dev.epochal.api.submission.KafkaSubmissionLog;
 import dev.epochal.api.submission.SubmissionLog;
 import dev.epochal.api.submission.Submissions;
+import dev.epochal.api.submission.Sweep;
 import dev.epochal.schema.record.Verdict;
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.Gauge;
@@ -67,9 +68,7 @@ public final class Api implements AutoCloseable {
         this.server = server;
     }
 
-    private record Parts(Submissions submissions, Sweeps sweeps, HealthEndpoints health, Guard guard) {}
-
-    private record Sweeps(ExpirySweep expiry, RetentionSweep retention) {}
+    private record Parts(Submissions submissions, List<Sweep> sweeps, HealthEndpoints health, Guard guard) {}
 
     /// Starts the interface on Kafka. When this returns it takes requests.
     ///
@@ -79,7 +78,8 @@ public final class Api implements AutoCloseable {
                 settings,
                 reads,
                 new Surroundings(
-                        decided -> KafkaSubmissionLog.open(settings.kafka(), settings.instance(), decided),
+                        decided -> KafkaSubmissionLog.open(
+                                settings.log().kafka(), settings.log().instance(), decided),
                         registry,
                         InstantSource.system(),
                         System::nanoTime,
@@ -105,16 +105,16 @@ public final class Api implements AutoCloseable {
         var submissions = new Submissions(
                 surroundings.log(),
                 new Submissions.Patience(
-                        settings.verdictPatience(), settings.protection().waitingMax()));
+                        settings.log().patience(), settings.protection().waitingMax()));
         try {
             Gauge.builder("epochal.submissions.waiting", submissions, Submissions::waiting)
                     .description("Submissions that wait for their verdict")
                     .register(surroundings.registry());
             var health = new HealthEndpoints(
-                    probes(surroundings, submissions), gate, settings.version(), surroundings.clock());
+                    probes(surroundings, submissions), gate, settings.program().version(), surroundings.clock());
             var offers = offers(reads, submissions, gate, surroundings);
             var endpoints = new ArrayList<>(offers.endpoints());
-            endpoints.addAll(health.endpoints(settings.scrape()));
+            endpoints.addAll(health.endpoints(settings.program().scrape()));
             var guard = new Guard(
                     new Tokens(settings.issuers(), surroundings.clock()),
                     settings.protection().limits(),
@@ -123,21 +123,34 @@ public final class Api implements AutoCloseable {
                     .description("Octets that bodies and answers of the requests under way take")
                     .baseUnit("bytes")
                     .register(surroundings.registry());
-            var door = new Door(guard, gate, new RequestLog(surroundings.registry(), settings.tracer()), endpoints);
-            var server =
-                    Listener.start(settings.address(), door, offers.sockets().routing(door), health.liveAndReady());
-            var sweeps = new Sweeps(
-                    ExpirySweep.start(reads.directory(), submissions, surroundings.clock(), EXPIRY_SWEEP_INTERVAL),
-                    RetentionSweep.start(
-                            reads.groups(),
-                            submissions,
-                            new RetentionSweep.Terms(
-                                    surroundings.clock(), settings.payloadsKept(), RETENTION_SWEEP_INTERVAL)));
+            var door = new Door(
+                    guard,
+                    gate,
+                    new RequestLog(surroundings.registry(), settings.program().tracer()),
+                    endpoints);
+            var server = Listener.start(settings.place(), door, offers.sockets().routing(door), health.liveAndReady());
+            var sweeps = sweeps(reads, submissions, surroundings.clock(), settings.payloadsKept());
             return new Api(gate, new Parts(submissions, sweeps, health, guard), server);
         } catch (RuntimeException e) {
             submissions.close();
             throw e;
         }
+    }
+
+    /// Nobody looks for old payloads where they are kept for ever.
+    private static List<Sweep> sweeps(ReadSide reads, Submissions submissions, InstantSource clock, Duration kept) {
+        var sweeps = new ArrayList<Sweep>();
+        sweeps.add(Sweep.start(
+                "KeyPackages out of time",
+                EXPIRY_SWEEP_INTERVAL,
+                new ExpirySweep(reads.directory(), submissions, clock)));
+        if (kept.isPositive()) {
+            sweeps.add(Sweep.start(
+                    "Payloads that are old enough",
+                    RETENTION_SWEEP_INTERVAL,
+                    new RetentionSweep(reads.groups(), submissions, clock, kept)));
+        }
+        return sweeps;
     }
 
     /// What is offered but health and metrics.
@@ -205,8 +218,7 @@ public final class Api implements AutoCloseable {
         }
         server.stop();
         parts.guard().close();
-        parts.sweeps().expiry().close();
-        parts.sweeps().retention().close();
+        parts.sweeps().forEach(Sweep::close);
         parts.health().close();
         parts.submissions().close();
     }

@@ -13,7 +13,6 @@ import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.webserver.websocket.WsUpgrader;
 import java.time.Duration;
-import java.util.Optional;
 
 /// The web server with its limits. It speaks HTTP/1.1 only, on virtual threads, and refuses what is ambiguous on the
 /// wire (two lengths, a body with a length and chunks) by itself, with a closed connection.
@@ -37,13 +36,10 @@ final class Listener {
 
     private Listener() {}
 
-    /// Where to listen, and whether over TLS.
-    record Address(String host, int port, Optional<Encryption> encryption) {}
-
-    static WebServer start(Address address, Door door, WsRouting.Builder sockets, ObserveFeature observed) {
+    static WebServer start(ApiSettings.Place place, Door door, WsRouting.Builder sockets, ObserveFeature observed) {
         var server = WebServer.builder()
-                .host(address.host())
-                .port(address.port())
+                .host(place.host())
+                .port(place.port())
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .addFeature(observed)
@@ -59,7 +55,7 @@ final class Listener {
                 .idleConnectionTimeout(IDLE_LIMIT)
                 .idleConnectionPeriod(IDLE_CHECK)
                 .connectionOptions(options -> options.readTimeout(READ_LIMIT).tcpNoDelay(true));
-        address.encryption().ifPresent(encryption -> server.tls(encryption.tls()));
+        place.encryption().ifPresent(encryption -> server.tls(encryption.tls()));
         return server.build().start();
     }
 

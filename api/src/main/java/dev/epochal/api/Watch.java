@@ -40,16 +40,19 @@ public final class Watch implements AutoCloseable {
         var clock = InstantSource.system();
         var all = new ArrayList<>(probes);
         all.add(new MemoryProbe());
-        var health = new HealthEndpoints(all, gate, settings.version(), clock);
+        var health = new HealthEndpoints(all, gate, settings.program().version(), clock);
         var guard = new Guard(
                 new Tokens(settings.issuers(), clock), settings.protection().limits(), System::nanoTime);
-        var door =
-                new Door(guard, gate, new RequestLog(registry, settings.tracer()), health.endpoints(settings.scrape()));
+        var door = new Door(
+                guard,
+                gate,
+                new RequestLog(registry, settings.program().tracer()),
+                health.endpoints(settings.program().scrape()));
         return new Watch(
                 gate,
                 guard,
                 health,
-                Listener.start(settings.address(), door, WsRouting.builder(), health.liveAndReady()));
+                Listener.start(settings.place(), door, WsRouting.builder(), health.liveAndReady()));
     }
 
     /// The port that it listens on.

@@ -7,6 +7,7 @@ import dev.epochal.api.exchange.Allowances;
 import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.health.HealthProbe;
 import dev.epochal.client.EpochalClient;
+import dev.epochal.schema.log.TraceParent;
 import dev.epochal.testkit.DevelopmentTokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -64,9 +65,8 @@ final class RunningApi implements AutoCloseable {
     private RunningApi(UnaryOperator<ApiSettings> changes, HealthProbe... probes) {
         var settings = ApiSettings.of(0, Map.of(), List.of(Issuer.sharing(TOKENS.secret())))
                 .on("127.0.0.1")
-                .version("7.7")
                 .waitingFor(Duration.ofMillis(300))
-                .scrapedBy(() -> "epochal_up 1\n");
+                .telling(new ApiSettings.Program("7.7", () -> "epochal_up 1\n", TraceParent.off()));
         api = Api.start(
                 changes.apply(settings),
                 reads.side(live),

@@ -232,12 +232,10 @@ final class Server implements AutoCloseable {
         return ApiSettings.of(
                         listen.port(), foundation.backing().log().connection(), TokenIssuers.of(foundation.trust()))
                 .on(listen.host())
-                .version(Version.text())
-                .scrapedBy(metrics::scrape)
+                .telling(new ApiSettings.Program(Version.text(), metrics::scrape, tracer))
                 .protectedBy(configuration.size().protection())
                 .keepingPayloads(configuration.size().payloadsKept())
-                .encryptedBy(listen.encryption())
-                .tracedBy(tracer);
+                .encryptedBy(listen.encryption());
     }
 
     private int startApi(ApiSettings settings, ReadSide reads) {
