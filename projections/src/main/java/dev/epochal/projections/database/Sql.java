@@ -1,8 +1,10 @@
 package dev.epochal.projections.database;
 
 import java.sql.Connection;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -19,6 +21,11 @@ public final class Sql {
     /// All statements use this connection.
     public static DSLContext over(Connection connection) {
         return DSL.using(connection, SQLDialect.POSTGRES, settings());
+    }
+
+    /// The text of a statement, with a placeholder for each of its values.
+    public static String text(Function<DSLContext, Query> statement) {
+        return statement.apply(DSL.using(SQLDialect.POSTGRES, settings())).getSQL();
     }
 
     private static Settings settings() {

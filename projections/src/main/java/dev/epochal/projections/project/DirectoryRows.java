@@ -6,6 +6,7 @@ import static dev.epochal.schema.sql.Tables.LOW_STOCK;
 import static dev.epochal.schema.sql.Tables.WELCOME_ACKNOWLEDGEMENT;
 import static org.jooq.impl.DSL.excluded;
 
+import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.LowStock;
@@ -14,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.Query;
 
 /// The rows of one batch of directory events.
 final class DirectoryRows {
+    private static final String INSERT_LOW = Sql.text(sql -> Placeholders.insert(sql, LOW_STOCK));
+    private static final String INSERT_EVENT = Sql.text(sql -> Placeholders.insert(sql, DIRECTORY_EVENT));
 
     private final Map<String, Long> newest = new HashMap<>();
     private final Rows events = new Rows();
@@ -102,24 +104,21 @@ final class DirectoryRows {
     void send(DSLContext sql, Outcome outcome) {
         var users = new Rows();
         newest.forEach(users::add);
-        users.send(sql, moveUser(sql));
-        events.send(sql, Placeholders.insert(sql, DIRECTORY_EVENT));
+        users.send(sql, MOVE_USER);
+        events.send(sql, INSERT_EVENT);
         clients.send(sql);
         keyPackages.send(sql);
-        low.send(sql, Placeholders.insert(sql, LOW_STOCK));
-        acknowledged.send(sql, acknowledge(sql));
+        low.send(sql, INSERT_LOW);
+        acknowledged.send(sql, ACKNOWLEDGE);
         concerned.forEach(outcome::clientChanged);
     }
 
-    private static Query moveUser(DSLContext sql) {
-        return Placeholders.insert(sql, DIRECTORY_USER)
-                .onConflict(DIRECTORY_USER.USER_ID)
-                .doUpdate()
-                .set(DIRECTORY_USER.SEQ, excluded(DIRECTORY_USER.SEQ));
-    }
+    private static final String MOVE_USER = Sql.text(sql -> Placeholders.insert(sql, DIRECTORY_USER)
+            .onConflict(DIRECTORY_USER.USER_ID)
+            .doUpdate()
+            .set(DIRECTORY_USER.SEQ, excluded(DIRECTORY_USER.SEQ)));
 
     /// A Welcome may be acknowledged again.
-    private static Query acknowledge(DSLContext sql) {
-        return Placeholders.insert(sql, WELCOME_ACKNOWLEDGEMENT).onConflictDoNothing();
-    }
+    private static final String ACKNOWLEDGE =
+            Sql.text(sql -> Placeholders.insert(sql, WELCOME_ACKNOWLEDGEMENT).onConflictDoNothing());
 }

@@ -5,6 +5,7 @@ import static dev.epochal.schema.sql.Tables.PAYLOAD_KEY;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.history.Erasures;
 import dev.epochal.schema.history.PayloadKeyTree;
 import dev.epochal.schema.history.SealedEvents;
@@ -17,6 +18,12 @@ import org.jooq.Record2;
 
 /// Takes what was erased out of the rows: the payloads, salts and submitters of messages, and the keys of a group.
 final class ErasedRows {
+    private static final String ERASE = Sql.text(sql -> sql.update(GROUP_EVENT)
+            .set(GROUP_EVENT.USER_ID, "")
+            .set(GROUP_EVENT.CLIENT_ID, "")
+            .set(GROUP_EVENT.RECORD, new byte[0])
+            .where(GROUP_EVENT.GROUP_ID.eq(new byte[0]))
+            .and(GROUP_EVENT.SEQ.eq(0L)));
     private static final int EVENTS_AT_ONCE = 1_000;
 
     private ErasedRows() {}
@@ -66,14 +73,7 @@ final class ErasedRows {
                     .fetch();
             var rows = new Rows();
             messages.forEach(message -> rows.add("", "", erased(message), groupId, message.value1()));
-            rows.send(
-                    sql,
-                    sql.update(GROUP_EVENT)
-                            .set(GROUP_EVENT.USER_ID, "")
-                            .set(GROUP_EVENT.CLIENT_ID, "")
-                            .set(GROUP_EVENT.RECORD, new byte[0])
-                            .where(GROUP_EVENT.GROUP_ID.eq(new byte[0]))
-                            .and(GROUP_EVENT.SEQ.eq(0L)));
+            rows.send(sql, ERASE);
             if (messages.size() < EVENTS_AT_ONCE) {
                 return;
             }

@@ -67,23 +67,23 @@ final class GroupRows {
 
     /// Sends all rows, and names the clients that a Welcome waits for.
     void send(DSLContext sql, Outcome outcome) {
-        created.send(sql, GroupStatements.insertGroup(sql));
-        states.send(sql, GroupStatements.replaceState(sql));
-        touched.send(sql, GroupStatements.moveHead(sql));
-        policies.send(sql, GroupStatements.replacePolicy(sql));
-        successors.send(sql, GroupStatements.nameSuccessor(sql));
-        events.send(sql, GroupStatements.insertEvent(sql));
-        nodes.send(sql, GroupStatements.putNode(sql));
-        blankNodes.send(sql, GroupStatements.deleteNode(sql));
-        members.send(sql, GroupStatements.putMember(sql));
-        leftLeaves.send(sql, GroupStatements.deleteMember(sql));
-        endedStays.send(sql, GroupStatements.endStay(sql));
-        stays.send(sql, GroupStatements.insertStay(sql));
-        endedEpochs.send(sql, GroupStatements.deleteProposals(sql));
-        proposals.send(sql, GroupStatements.insertProposal(sql));
-        welcomeBodies.send(sql, GroupStatements.insertWelcomeBody(sql));
-        welcomes.send(sql, GroupStatements.insertWelcome(sql));
-        reports.send(sql, GroupStatements.putReport(sql));
+        created.send(sql, GroupStatements.INSERT_GROUP);
+        states.send(sql, GroupStatements.REPLACE_STATE);
+        touched.send(sql, GroupStatements.MOVE_HEAD);
+        policies.send(sql, GroupStatements.REPLACE_POLICY);
+        successors.send(sql, GroupStatements.NAME_SUCCESSOR);
+        events.send(sql, GroupStatements.INSERT_EVENT);
+        nodes.send(sql, GroupStatements.PUT_NODE);
+        blankNodes.send(sql, GroupStatements.DELETE_NODE);
+        members.send(sql, GroupStatements.PUT_MEMBER);
+        leftLeaves.send(sql, GroupStatements.DELETE_MEMBER);
+        endedStays.send(sql, GroupStatements.END_STAY);
+        stays.send(sql, GroupStatements.INSERT_STAY);
+        endedEpochs.send(sql, GroupStatements.DELETE_PROPOSALS);
+        proposals.send(sql, GroupStatements.INSERT_PROPOSAL);
+        welcomeBodies.send(sql, GroupStatements.INSERT_WELCOME_BODY);
+        welcomes.send(sql, GroupStatements.INSERT_WELCOME);
+        reports.send(sql, GroupStatements.PUT_REPORT);
         recipients.forEach(outcome::clientChanged);
         hidden(sql).forEach(outcome::clientChanged);
     }

@@ -4,12 +4,12 @@ import static dev.epochal.schema.sql.Tables.KEY_PACKAGE;
 import static org.jooq.impl.DSL.inline;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.record.ClaimedKeyPackage;
 import dev.epochal.schema.record.DirectoryEvent;
 import dev.epochal.schema.record.PublishedKeyPackage;
 import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class KeyPackageRows {
     private static final Logger LOG = LoggerFactory.getLogger(KeyPackageRows.class);
     private static final byte[] OCTETS = new byte[0];
+    private static final String PUBLISH = Sql.text(sql -> Placeholders.insert(sql, KEY_PACKAGE));
 
     private final Rows published = new Rows();
     private final Rows claimed = new Rows();
@@ -76,9 +77,9 @@ final class KeyPackageRows {
     }
 
     void send(DSLContext sql) {
-        published.send(sql, Placeholders.insert(sql, KEY_PACKAGE));
-        reportUnmet(claimed.send(sql, claim(sql)));
-        reportUnmet(ended.send(sql, end(sql)));
+        published.send(sql, PUBLISH);
+        reportUnmet(claimed.send(sql, CLAIM));
+        reportUnmet(ended.send(sql, END));
     }
 
     private static void reportUnmet(int[] met) {
@@ -89,23 +90,19 @@ final class KeyPackageRows {
         }
     }
 
-    private static Query claim(DSLContext sql) {
-        return sql.update(KEY_PACKAGE)
-                .set(KEY_PACKAGE.CLAIMED_SEQ, 0L)
-                .set(KEY_PACKAGE.CLAIMED_AT, 0L)
-                .set(KEY_PACKAGE.CLAIMED_BY_USER, "")
-                .set(KEY_PACKAGE.CLAIMED_BY_CLIENT, "")
-                .set(KEY_PACKAGE.CLAIMS, KEY_PACKAGE.CLAIMS.plus(inline(1)))
-                .where(KEY_PACKAGE.USER_ID.eq(""))
-                .and(KEY_PACKAGE.REF.eq(OCTETS));
-    }
+    private static final String CLAIM = Sql.text(sql -> sql.update(KEY_PACKAGE)
+            .set(KEY_PACKAGE.CLAIMED_SEQ, 0L)
+            .set(KEY_PACKAGE.CLAIMED_AT, 0L)
+            .set(KEY_PACKAGE.CLAIMED_BY_USER, "")
+            .set(KEY_PACKAGE.CLAIMED_BY_CLIENT, "")
+            .set(KEY_PACKAGE.CLAIMS, KEY_PACKAGE.CLAIMS.plus(inline(1)))
+            .where(KEY_PACKAGE.USER_ID.eq(""))
+            .and(KEY_PACKAGE.REF.eq(OCTETS)));
 
-    private static Query end(DSLContext sql) {
-        return sql.update(KEY_PACKAGE)
-                .set(KEY_PACKAGE.ENDED_KIND, 0)
-                .set(KEY_PACKAGE.ENDED_SEQ, 0L)
-                .set(KEY_PACKAGE.ENDED_AT, 0L)
-                .where(KEY_PACKAGE.USER_ID.eq(""))
-                .and(KEY_PACKAGE.REF.eq(OCTETS));
-    }
+    private static final String END = Sql.text(sql -> sql.update(KEY_PACKAGE)
+            .set(KEY_PACKAGE.ENDED_KIND, 0)
+            .set(KEY_PACKAGE.ENDED_SEQ, 0L)
+            .set(KEY_PACKAGE.ENDED_AT, 0L)
+            .where(KEY_PACKAGE.USER_ID.eq(""))
+            .and(KEY_PACKAGE.REF.eq(OCTETS)));
 }

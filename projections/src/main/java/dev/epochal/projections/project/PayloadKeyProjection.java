@@ -4,6 +4,7 @@ import static dev.epochal.schema.sql.Tables.PAYLOAD_KEY;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Parser;
+import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.history.PayloadKeyTree;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.PayloadKeys;
@@ -15,6 +16,9 @@ import org.jooq.DSLContext;
 /// erased since is taken out of the row by the events that say so, so that rows of keys and rows of events always fit
 /// together.
 final class PayloadKeyProjection implements Projection<PayloadKeys> {
+    private static final String INSERT =
+            Sql.text(sql -> Placeholders.insert(sql, PAYLOAD_KEY).onConflictDoNothing());
+
     @Override
     public Topic topic() {
         return Topic.PAYLOAD_KEYS;
@@ -45,7 +49,7 @@ final class PayloadKeyProjection implements Projection<PayloadKeys> {
                 entry.value().getSeq(),
                 PayloadKeyTree.firstLeft(entry.value()),
                 entry.octets().toByteArray()));
-        rows.send(sql, Placeholders.insert(sql, PAYLOAD_KEY).onConflictDoNothing());
+        rows.send(sql, INSERT);
         return new Outcome();
     }
 }

@@ -4,6 +4,7 @@ import static dev.epochal.schema.sql.Tables.SUBMISSION;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Parser;
+import dev.epochal.projections.database.Sql;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.Verdict;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jooq.DSLContext;
 
 /// Verdicts become the outcomes that a client can ask for when its answer got lost.
 final class VerdictProjection implements Projection<Verdict> {
+    private static final String INSERT =
+            Sql.text(sql -> Placeholders.insert(sql, SUBMISSION).onConflictDoNothing());
     private static final int SUBMISSION_ID_BYTES = 16;
 
     @Override
@@ -50,7 +53,7 @@ final class VerdictProjection implements Projection<Verdict> {
                     entry.octets().toByteArray());
             outcome.clientChanged(verdict.getSubmittedBy());
         }
-        rows.send(sql, Placeholders.insert(sql, SUBMISSION).onConflictDoNothing());
+        rows.send(sql, INSERT);
         return outcome;
     }
 
