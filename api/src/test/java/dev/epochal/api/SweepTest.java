@@ -55,6 +55,7 @@ final class SweepTest {
         var erasure = command.getErasePayloads();
         assertThat(erasure.getByOperator()).isTrue();
         assertThat(erasure.getKeptMs()).isEqualTo(Duration.ofDays(1).toMillis());
+        assertThat(erasure.getAcceptedBeforeMs()).isPositive().isLessThan(System.currentTimeMillis());
         assertThat(erasure.getRanges(0).getBehind()).isEqualTo(row.seq() + 1);
     }
 

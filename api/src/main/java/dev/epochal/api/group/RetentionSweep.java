@@ -24,12 +24,14 @@ public record RetentionSweep(GroupReads groups, Submissions submissions, Instant
     @Override
     public void run() {
         var today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-        for (var aged : groups.agedPayloads(today.minus(kept).toEpochMilli(), GROUPS_MAX)) {
+        long acceptedBefore = today.minus(kept).toEpochMilli();
+        for (var aged : groups.agedPayloads(acceptedBefore, GROUPS_MAX)) {
             var erasure = ErasePayloads.newBuilder()
                     .addRanges(SeqRange.newBuilder().setBehind(aged.behind()))
                     .setReason("retention")
                     .setByOperator(true)
-                    .setKeptMs(kept.toMillis());
+                    .setKeptMs(kept.toMillis())
+                    .setAcceptedBeforeMs(acceptedBefore);
             submissions.announce(aged.groupId(), GroupCommand.newBuilder().setErasePayloads(erasure));
         }
     }

@@ -43,17 +43,22 @@ final class SubmittedErasure {
                 .build();
     }
 
-    /// Whether a payload has been kept long enough is not for the clock to say of whoever asks. Events that the group
-    /// has
-    /// forgotten are older than those it remembers.
+    /// Whether a payload has been kept long enough is not for the clock to say of whoever asks: which events are older
+    /// than a time follows from the history, and whether that time is long ago is said by the log's clock. Of the
+    /// events that the group remembers each is looked at as well.
     private static void checkAge(ErasePayloads asked, GroupState state, long nowMs) {
         if (asked.getKeptMs() < 0) {
             throw Refusals.nothingToErase("No payload is kept for less than no time.");
         }
+        if (asked.getKeptMs() == 0) {
+            return;
+        }
+        long old = nowMs - asked.getKeptMs();
+        boolean known = asked.getAcceptedBeforeMs() > 0 && asked.getAcceptedBeforeMs() <= old;
         boolean young = state.recent().events().stream()
-                .anyMatch(event -> event.header().getAcceptedAtMs() > nowMs - asked.getKeptMs()
-                        && Erasures.cover(asked.getRangesList(), event.seq()));
-        if (asked.getKeptMs() > 0 && young) {
+                .anyMatch(event ->
+                        event.header().getAcceptedAtMs() > old && Erasures.cover(asked.getRangesList(), event.seq()));
+        if (!known || young) {
             throw Refusals.nothingToErase("Some of these payloads have not been kept as long as they are to be.");
         }
     }

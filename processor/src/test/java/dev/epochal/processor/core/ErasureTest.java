@@ -3,6 +3,7 @@ package dev.epochal.processor.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.epochal.mls.framing.ContentType;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.history.PayloadKeyTree;
 import dev.epochal.schema.history.SealedEvents;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// Erasure of the payloads of application messages.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 final class ErasureTest {
+    private static final long DAY = 86_400_000;
+
     private final LiveClient alice = LiveClient.named("alice/phone");
     private final LiveClient bob = LiveClient.named("bob/laptop");
     private final LiveClient mallory = LiveClient.named("mallory/phone");
@@ -97,16 +100,37 @@ final class ErasureTest {
         assertThat(event.getPayloadsErased().getByOperator()).isTrue();
     }
 
+    private static ErasePayloads.Builder retention(long first, long behind, long acceptedBefore) {
+        return range(first, behind).setByOperator(true).setKeptMs(DAY).setAcceptedBeforeMs(acceptedBefore);
+    }
+
     @Test
     void a_retention_takes_nothing_that_is_too_young_by_the_clock_of_the_log() {
-        var day = range(2, 4).setByOperator(true).setKeptMs(86_400_000);
-        assertThat(reason(mallory, day)).isEqualTo(ReasonCase.NOTHING_TO_ERASE);
-        scene.now += 86_400_000;
+        assertThat(reason(mallory, retention(2, 4, scene.now - DAY))).isEqualTo(ReasonCase.NOTHING_TO_ERASE);
+        scene.now += DAY;
         scene.given(scene.message(alice, alice.message("young")));
-        assertThat(reason(mallory, range(2, 6).setByOperator(true).setKeptMs(86_400_000)))
-                .isEqualTo(ReasonCase.NOTHING_TO_ERASE);
-        assertThat(scene.given(scene.erasure(mallory, day)).getPayloadsErased().getKeptMs())
-                .isEqualTo(86_400_000);
+        assertThat(reason(mallory, retention(2, 6, scene.now - DAY))).isEqualTo(ReasonCase.NOTHING_TO_ERASE);
+        var erased = scene.given(scene.erasure(mallory, retention(2, 4, scene.now - DAY)));
+        assertThat(erased.getPayloadsErased().getKeptMs()).isEqualTo(DAY);
+    }
+
+    @Test
+    void a_retention_takes_nothing_young_that_the_group_has_forgotten() {
+        while (scene.events.size() < GroupState.RECENT_MAX + 10) {
+            scene.given(scene.message(
+                    bob,
+                    Forged.by(1, 1)
+                            .withAuthenticatedData(scene.events.size())
+                            .privateMessage(ContentType.APPLICATION)));
+        }
+        assertThat(scene.state().snapshot().recent().getFirst().seq()).isGreaterThan(4);
+        scene.now += DAY - 1;
+        var reasons = List.of(
+                reason(mallory, retention(2, 4, scene.now)),
+                reason(mallory, retention(2, 4, scene.now - DAY + 1)),
+                reason(mallory, retention(2, 4, 0)));
+        assertThat(reasons).containsOnly(ReasonCase.NOTHING_TO_ERASE);
+        scene.given(scene.erasure(mallory, retention(2, 4, scene.now - DAY)));
     }
 
     @Test

@@ -153,6 +153,20 @@ class ErasureIT {
     }
 
     @Test
+    void a_clock_that_was_set_back_makes_nothing_old_that_is_young() {
+        var ahead = new History("another group", Replay.PARTITION);
+        var ring = PayloadKeyTree.of(ahead.groupId(), History.octets32("root"));
+        Replay.keys(dataSource).with(ring).project(1);
+        var log = Replay.groups(dataSource).with(ahead.created(ALICE));
+        log.with(SealedEvents.seal(ahead.said("in time"), ring));
+        log.with(SealedEvents.seal(ahead.at(5_000).said("ahead"), ring));
+        log.with(SealedEvents.seal(ahead.at(1_000).said("in time again"), ring));
+        log.project(10);
+        assertThat(reads.agedPayloads(2_000, 10)).containsExactly(new GroupReads.Aged(ahead.groupId(), 2));
+        assertThat(reads.agedPayloads(9_999, 10)).containsExactly(new GroupReads.Aged(ahead.groupId(), 4));
+    }
+
+    @Test
     void a_payload_under_another_key_stops_its_group() {
         var others = PayloadKeyTree.of(history.groupId(), History.octets32("another root"));
         Replay.keys(dataSource).with(others).project(1);

@@ -32,6 +32,7 @@ public final class History {
     private final ByteString groupId;
     private final int partition;
     private long seq;
+    private long clock = 1_000;
     private long epoch;
     private ByteString head = CanonicalHeader.BEGINNING;
 
@@ -61,6 +62,12 @@ public final class History {
 
     public ByteString head() {
         return head;
+    }
+
+    /// From now on the log's clock stands there, in milliseconds since 1970, less the seq of the event.
+    History at(long ms) {
+        clock = ms;
+        return this;
     }
 
     public GroupEvent created(Identity creator) {
@@ -220,7 +227,7 @@ public final class History {
                 .setSeq(seq)
                 .setEpochBefore(epoch)
                 .setEpochAfter(body.hasCommitAccepted() ? epoch + 1 : epoch)
-                .setAcceptedAtMs(1_000 + seq)
+                .setAcceptedAtMs(clock + seq)
                 .setSubmittedBy(ALICE)
                 .setSubmissionId(ByteString.copyFrom(new byte[16]))
                 .setCommand(Position.newBuilder().setPartition(partition).setOffset(100 + seq))

@@ -14,7 +14,7 @@ public enum Flaw {
     CHAIN,
     /// The payload hash isn't that of the payload.
     PAYLOAD,
-    /// The payload of an event is missing, and no event after it says that it was erased.
+    /// The payload of an event is missing, and no event after it says that it was erased; or was erased too early.
     ERASURE,
     /// The leaf hash isn't that of the header.
     HEADER,

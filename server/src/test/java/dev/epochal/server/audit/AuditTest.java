@@ -57,6 +57,25 @@ class AuditTest {
     }
 
     @Test
+    void a_payload_that_a_retention_has_not_kept_long_enough_is_found() {
+        var history = new TestHistory("a history with a retention", 5)
+                .add("bob")
+                .say("hello")
+                .erase(3);
+        history.events.set(2, SealedEvents.erased(history.events.get(2)));
+        var kept = history.events.get(3).getHeader().getAcceptedAtMs()
+                - history.events.get(2).getHeader().getAcceptedAtMs();
+        assertThat(TestExport.audit(TestExport.of(history.keptFor(kept))).difference())
+                .isEmpty();
+        assertThat(TestExport.audit(TestExport.of(history.keptFor(kept + 1))).difference())
+                .get()
+                .satisfies(first -> {
+                    assertThat(first.flaw()).isEqualTo(Flaw.ERASURE);
+                    assertThat(first.seq()).isEqualTo(3);
+                });
+    }
+
+    @Test
     void what_members_say_of_another_history_is_counted_and_is_no_difference() {
         var history = new TestHistory("a doubted one", 3)
                 .add("bob")

@@ -13,6 +13,7 @@ import dev.epochal.processor.core.GroupDecider;
 import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.processor.core.Limits;
+import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.history.CompactRange;
 import dev.epochal.schema.history.MemberCheckpoint;
 import dev.epochal.schema.record.ChangePolicy;
@@ -131,6 +132,15 @@ final class TestHistory {
         return give(GroupCommand.newBuilder()
                 .setErasePayloads(ErasePayloads.newBuilder()
                         .addRanges(SeqRange.newBuilder().setBehind(before))));
+    }
+
+    /// As if the newest event, an erasure, was a retention's that keeps payloads so long.
+    TestHistory keptFor(long ms) {
+        var erasure = events.removeLast().toBuilder();
+        erasure.getPayloadsErasedBuilder().setByOperator(true).setKeptMs(ms);
+        events.add(erasure.setHeader(CanonicalHeader.seal(erasure.getHeader(), erasure.build()))
+                .build());
+        return this;
     }
 
     TestHistory policy(int leavesMax) {
