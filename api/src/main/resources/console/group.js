@@ -6,6 +6,9 @@ import * as ratchet from "./ratchet.js";
 import * as server from "./server.js";
 import { treePicture } from "./treePicture.js";
 
+/** So many messages of an epoch are named that were erased. */
+const NAMED_MAX = 8;
+
 export async function groupView(groupId, wanted) {
   const group = await server.group(groupId);
   const epoch = Number(wanted ?? group.epoch);
@@ -117,15 +120,23 @@ function timeline(groupId, events, wrong) {
 }
 
 function entry(groupId, number, events, wrong) {
-  const messages = events.filter((event) => event.type === "message").length;
+  const messages = events.filter((event) => event.type === "message");
   const here = events.some((event) => event.seq === wrong?.seq);
   return element("li", {},
     element("h3", {}, element("a", { href: `#/groups/${groupId}/epochs/${number}` }, `Epoch ${number}`),
       here ? element("span", { class: "bad" }, " the first difference is here") : ""),
     element("ul", {},
-      messages > 0 ? element("li", {}, messages === 1 ? "1 message" : `${messages} messages`) : "",
+      messages.length > 0 ? element("li", {}, counted(messages)) : "",
       events.filter((event) => event.type !== "message").map((event) => element("li", {}, sentence(event),
         " ", element("span", { class: "quiet" }, `seq ${event.seq}, `, time(event.acceptedAt))))));
+}
+
+/** How many messages, and which of them are there no more. */
+function counted(messages) {
+  const erased = messages.filter((event) => event.payload.erased).map((event) => event.seq);
+  const which = erased.length > NAMED_MAX ? `${erased.length} of them erased` : `erased: seq ${erased.join(", ")}`;
+  return [messages.length === 1 ? "1 message" : `${messages.length} messages`,
+    erased.length === 0 ? "" : element("span", { class: "erased" }, `, ${which}`)];
 }
 
 function sentence(event) {
@@ -144,10 +155,16 @@ function sentence(event) {
     case "policy-changed":
       return "The policy was changed.";
     case "payloads-erased":
-      return `Payloads of messages were erased${payload.reason === "" ? "." : `: ${payload.reason}.`}`;
+      return erasure(payload);
     default:
       return `An event of type ${event.type}.`;
   }
+}
+
+function erasure(payload) {
+  const who = { administrator: "An administrator", operator: "The operator", retention: "The retention" }[payload.by];
+  const which = payload.ranges.map(({ first, behind }) => behind === first + 1 ? first : `${first} to ${behind - 1}`).join(", ");
+  return `${who} erased the payloads of messages at seq ${which}${payload.reason === "" ? "." : `: ${payload.reason}.`}`;
 }
 
 function commit(payload, epochAfter) {

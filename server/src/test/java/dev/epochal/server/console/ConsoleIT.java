@@ -44,7 +44,9 @@ class ConsoleIT {
             browser.run("document.querySelector('main a').click()");
             browser.awaitText("Checked in this browser, seq 0 to");
             browser.awaitText("The tree hash, computed in this browser, is that of the epoch.");
-            assertThat(browser.text()).contains("The group was created.", "committed epoch 1: added", "1 message");
+            assertThat(browser.text())
+                    .contains("The group was created.", "committed epoch 1: added", "2 messages", "erased: seq 3")
+                    .contains("An administrator erased the payloads of messages at seq 3: Asked for by its author.");
             assertThat(browser.run("document.querySelectorAll('.tree .node.blank').length")
                             .asInt())
                     .isPositive();
@@ -52,6 +54,9 @@ class ConsoleIT {
                             .asInt())
                     .isPositive();
             pictures(browser, "group");
+            browser.run("document.getElementById('timeline').scrollIntoView()");
+            browser.screenshot(PICTURES.resolve("epochs-light.png"));
+            browser.run("scrollTo(0, 0)");
 
             browser.run("document.querySelector('.bar button').focus()");
             browser.press("Enter");
@@ -77,7 +82,9 @@ class ConsoleIT {
         alice.invite(groupId, List.of(bob.identity().user(), carol.identity().user()));
         join(carol);
         alice.update(groupId);
+        var erased = alice.group(groupId).send("Forget this.");
         alice.group(groupId).send("Hello.");
+        alice.http().erasePayloads(groupId, List.of(erased.seq()), "Asked for by its author");
         alice.remove(groupId, bob.identity().user());
     }
 
