@@ -36,9 +36,11 @@ class RestoreIT {
         var before = firstDay();
         assertThat(imported(data)).contains("1 conversations", "2 messages", "1 Commits", "Not carried over");
         assertThat(backup("--archive", archive.toString()).out()).contains("Full backup");
+        assertThat(keys()).anyMatch(name -> name.endsWith("-0.keys.gz"));
         var after = secondDay();
         assertThat(backup("--archive", archive.toString()).out()).contains("Addition to", "number 1");
-        assertThat(after).isEqualTo(before);
+        assertErased(before, after);
+        assertThat(keys()).isNotEmpty().allMatch(name -> name.endsWith("-1.keys.gz"));
 
         damagedArchiveIsRefused();
         var restored = Verb.run("restore", "--archive", archive.toString(), "--data", other.toString());
@@ -74,8 +76,30 @@ class RestoreIT {
         }
     }
 
+    /// A message that stands in the first backup is erased.
+    private static void assertErased(List<GroupEvent> before, List<GroupEvent> after) {
+        int said = before.size() - 1;
+        assertThat(before.get(said)).isInstanceOf(GroupEvent.MessageAccepted.class);
+        assertThat(after.subList(0, said)).isEqualTo(before.subList(0, said));
+        assertThat(after.get(said)).isInstanceOf(GroupEvent.MessageErased.class);
+        assertThat(after.getLast()).isInstanceOf(GroupEvent.PayloadsErased.class);
+    }
+
+    /// The files with keys of payloads.
+    private List<String> keys() throws IOException {
+        try (var files = Files.walk(archive)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".keys.gz"))
+                    .toList();
+        }
+    }
+
     private List<GroupEvent> secondDay() {
         try (var server = RunningServer.start(data)) {
+            var http = reader(server);
+            var erased =
+                    http.erasePayloadsBefore(groupId, http.group(groupId, 0).seq() + 1, "");
+            http.group(groupId, erased.seq());
             claim(server);
             claim(server);
             StoppedFolder.tell(server);

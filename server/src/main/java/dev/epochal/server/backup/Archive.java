@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 ///   0000000.json               its first manifest
 ///   0000001.json               its second, which names the hash of the first
 ///   mls.group.events-0-…       files of events
-///   mls.payload.keys-0-…       the keys of payloads that were left at the newest backup, and no older ones
+///   mls.payload.keys-0-…       the keys of payloads that the newest backup's events have left, and no older ones
 /// ```
 ///
 /// A manifest is written last and at once, so what is interrupted leaves the archive as it was.

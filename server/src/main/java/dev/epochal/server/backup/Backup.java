@@ -1,6 +1,5 @@
 package dev.epochal.server.backup;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.epochal.schema.log.Topic;
 import dev.epochal.schema.record.DirectoryEvent;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +66,7 @@ public final class Backup {
             var source = log.source();
             var base = archive.newest().filter(found -> isContinued(found, source, now));
             var generation = base.map(Archive.Found::generation).orElseGet(() -> GENERATION.format(now));
-            var copy = new Copy(log, archive.open(generation), base.map(Archive.Found::manifest), source);
+            var copy = new Copy(log, archive.open(generation), base, source);
             copy.run();
             var manifest = new Manifest(
                     Manifest.FORMAT,
@@ -103,19 +101,22 @@ public final class Backup {
     }
 
     /// One pass over the log.
-    private static final class Copy {
+    private final class Copy {
         private final EventsLog log;
         private final Path folder;
+        private final Optional<Archive.Found> before;
         private final Optional<Manifest> base;
         private final Manifest.Source source;
+        private final FittingKeys keys = new FittingKeys();
         private final List<Manifest.Segment> segments = new ArrayList<>();
         private long added;
         private long unsealed;
 
-        Copy(EventsLog log, Path folder, Optional<Manifest> base, Manifest.Source source) {
+        Copy(EventsLog log, Path folder, Optional<Archive.Found> before, Manifest.Source source) {
             this.log = log;
             this.folder = folder;
-            this.base = base;
+            this.before = before;
+            this.base = before.map(Archive.Found::manifest);
             this.source = source;
             base.ifPresent(manifest -> manifest.segments().stream()
                     .filter(segment -> !segment.holdsKeys())
@@ -134,24 +135,38 @@ public final class Backup {
             }
         }
 
-        /// The newest record of each group. What was erased by now is in no file of this manifest.
+        /// One record for each group. What was erased by an event of this manifest is in no file of it.
         private void copyKeys(TopicPartition partition, long end) throws IOException {
-            Map<ByteString, LoggedRecord> newest = new LinkedHashMap<>();
+            keys.begin(keysBefore(partition));
             for (var reading = log.read(partition, 0, end); reading.hasNext(); ) {
-                var record = reading.next();
-                newest.put(record.key(), record);
+                keys.take(reading.next());
             }
             int number = base.map(manifest -> manifest.number() + 1).orElse(0);
             var name = partition + "-" + number + ".keys.gz";
             var file = folder.resolve(name);
             try (var writer = new Segments.Writer(file)) {
-                for (var record : newest.values()) {
+                for (var record : keys.records()) {
                     unsealed += record.isSealed(EventsLog.KEYS) ? 0 : 1;
                     writer.write(record);
                 }
             }
             segments.add(new Manifest.Segment(
-                    partition.topic(), partition.partition(), 0, end, newest.size(), -1, name, Segments.sha256(file)));
+                    partition.topic(),
+                    partition.partition(),
+                    0,
+                    end,
+                    keys.records().size(),
+                    -1,
+                    name,
+                    Segments.sha256(file)));
+        }
+
+        private List<LoggedRecord> keysBefore(TopicPartition partition) {
+            var records = new ArrayList<LoggedRecord>();
+            before.ifPresent(found -> found.manifest()
+                    .of(partition.topic(), partition.partition())
+                    .forEach(segment -> archive.read(found, segment, records::add)));
+            return records;
         }
 
         private void copy(Topic topic, TopicPartition partition, long begin, long end) throws IOException {
@@ -182,15 +197,17 @@ public final class Backup {
                     topic.topicName(), partition.partition(), from, end, records, newest, name, Segments.sha256(file)));
         }
 
-        /// The offset of the command that an event decided; -1 if the record is no event.
-        private static long command(Topic topic, LoggedRecord record) {
+        /// Looks at an event that is added.
+        ///
+        /// @return the offset of the command that it decided; -1 if the record is no event
+        private long command(Topic topic, LoggedRecord record) {
             try {
                 return switch (topic) {
-                    case GROUP_EVENTS ->
-                        GroupEvent.parseFrom(record.value())
-                                .getHeader()
-                                .getCommand()
-                                .getOffset();
+                    case GROUP_EVENTS -> {
+                        var event = GroupEvent.parseFrom(record.value());
+                        keys.added(record, event);
+                        yield event.getHeader().getCommand().getOffset();
+                    }
                     case DIRECTORY_EVENTS ->
                         DirectoryEvent.parseFrom(record.value()).getCommand().getOffset();
                     // Nobody decided what was imported.

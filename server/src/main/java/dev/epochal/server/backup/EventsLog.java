@@ -27,7 +27,7 @@ final class EventsLog implements AutoCloseable {
     /// they use is then among the directory's events.
     static final List<Topic> TOPICS = List.of(Topic.GROUP_EVENTS, Topic.DIRECTORY_EVENTS, Topic.IMPORTED_EVENTS);
 
-    /// Looked at last: whatever event is in an archive, its key is, or was erased since.
+    /// Looked at last: whatever event is in an archive, its key is, unless an event of the archive has erased it.
     static final Topic KEYS = Topic.PAYLOAD_KEYS;
 
     private static final Duration POLL = Duration.ofSeconds(1);
