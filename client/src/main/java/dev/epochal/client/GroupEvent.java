@@ -85,8 +85,9 @@ public sealed interface GroupEvent {
     ///
     /// @param header what each event has
     /// @param ranges which events were named; others than messages among them are as they were
+    /// @param by who wanted it: `administrator` of the group, `operator` of the server, or `retention`
     /// @param reason why, as whoever asked for it says
-    record PayloadsErased(Header header, List<Range> ranges, String reason) implements GroupEvent {}
+    record PayloadsErased(Header header, List<Range> ranges, String by, String reason) implements GroupEvent {}
 
     /// Events by their seq: from the first one to the one before `behind`.
     record Range(long first, long behind) {}

@@ -40,6 +40,7 @@ final class GroupEventReader extends JsonDeserializer<GroupEvent> {
                 new GroupEvent.PayloadsErased(
                         header,
                         Arrays.asList(context.readTreeAsValue(payload.path("ranges"), GroupEvent.Range[].class)),
+                        payload.path("by").asText(),
                         payload.path("reason").asText());
             case "report" ->
                 new GroupEvent.CommitReported(

@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             FsckCommand.class,
             AuditCommand.class,
             StateCommand.class,
+            EraseCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             ImportCommand.class,

@@ -68,6 +68,11 @@ final class Premises implements AutoCloseable {
                         new PoolSettings(address.jdbcUrl(), address.user(), address.password(), connectionsMax)));
     }
 
+    /// Keeps something open as long as the premises.
+    <T extends AutoCloseable> T keep(String name, T part) {
+        return parts.keep(name, part);
+    }
+
     @Override
     public void close() {
         parts.close();

@@ -31,7 +31,7 @@ final class Refusals implements IExecutionExceptionHandler {
         return switch (exception) {
             case StartRefusedException _, EmbeddedStartException _ -> true;
             case SchemaTooNewException _, UnsuitableLogException _, UntrustedLogException _ -> true;
-            case BackupException _, SourceException _, ImportException _ -> true;
+            case BackupException _, SourceException _, ImportException _, OrderException _ -> true;
             default -> false;
         };
     }

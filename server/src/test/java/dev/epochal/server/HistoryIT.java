@@ -99,6 +99,32 @@ class HistoryIT {
     }
 
     @Test
+    void what_the_operator_orders_is_erased_whoever_the_members_are(RunningServer server) throws IOException {
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        tell(server, alice);
+        var said = alice.group(groupId).send("This has to go.");
+        var seq = Long.toString(said.seq());
+        var erased = server.beside(
+                "erase", "--group", groupId.toString(), "--from", seq, "--to", seq, "--reason", "order 7", "--json");
+        assertThat(erased.exit()).as(erased.err()).isZero();
+        var receipt = new ObjectMapper().readTree(erased.out());
+        assertThat(receipt.path("seq").asLong()).isEqualTo(said.seq() + 1);
+
+        var events =
+                alice.http().events(groupId, said.seq(), 500, Duration.ZERO).events();
+        assertThat(events.getFirst()).isInstanceOf(GroupEvent.MessageErased.class);
+        assertThat(events.getLast()).isInstanceOfSatisfying(GroupEvent.PayloadsErased.class, order -> {
+            assertThat(order.by()).isEqualTo("operator");
+            assertThat(order.reason()).isEqualTo("order 7");
+            assertThat(order.ranges()).containsExactly(new GroupEvent.Range(said.seq(), said.seq() + 1));
+        });
+        var again = server.beside(
+                "erase", "--group", groupId.toString(), "--from", seq, "--to", seq, "--reason", "order 8");
+        assertThat(again.exit()).as(again.err()).isEqualTo(3);
+        assertThat(again.err()).contains("refused: nothing-to-erase");
+    }
+
+    @Test
     void the_state_of_an_epoch_is_derived_from_what_the_server_exports(RunningServer server) throws IOException {
         var alice = server.client(RunningServer.newUser("alice"), "laptop");
         tell(server, alice);

@@ -8,11 +8,15 @@ import dev.epochal.testkit.MlsClient;
 import dev.epochal.testkit.MlsIdentity;
 import dev.epochal.testkit.ServerProcess;
 import dev.epochal.testkit.tls.ClientAuthority;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -123,6 +127,27 @@ public final class RunningServer implements AutoCloseable {
 
     public URI uri() {
         return process.uri();
+    }
+
+    /// Runs a command of the program beside this server, on its broker and its database as if they were others'.
+    Verb beside(String... arguments) throws IOException {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(data.resolve("broker").resolve("broker.properties"))) {
+            properties.load(reader);
+        }
+        var broker = properties.getProperty("advertised.listeners").replaceFirst("^.*//", "");
+        var postgres = data.resolve("postgres");
+        // The fourth line is the port.
+        var port = Files.readAllLines(postgres.resolve("db").resolve("postmaster.pid"))
+                .get(3);
+        var command = new ArrayList<>(List.of(
+                "env",
+                "KAFKA_BOOTSTRAP_SERVERS=" + broker,
+                "DATABASE_URL=postgresql://127.0.0.1:" + port + "/epochal",
+                "DATABASE_USER=epochal",
+                "DATABASE_PASSWORD=" + Files.readString(postgres.resolve("password"))));
+        command.addAll(Verb.command(arguments));
+        return Verb.end(command);
     }
 
     Path data() {

@@ -82,7 +82,14 @@ public final class EventForm {
         erased.getRangesList()
                 .forEach(range ->
                         ranges.addObject().put("first", range.getFirst()).put("behind", range.getBehind()));
-        return json.put("reason", erased.getReason());
+        return json.put("by", by(erased)).put("reason", erased.getReason());
+    }
+
+    private static String by(PayloadsErased erased) {
+        if (!erased.getByOperator()) {
+            return "administrator";
+        }
+        return erased.getKeptMs() > 0 ? "retention" : "operator";
     }
 
     private static ObjectNode report(CommitReported report) {

@@ -119,7 +119,22 @@ public final class Submissions implements AutoCloseable {
     ///
     /// @param command has a body, and nothing else yet
     public void announce(ByteString groupId, GroupCommand.Builder command) {
+        log.append(
+                ofServer(UUID.randomUUID(), groupId, command),
+                why -> LOG.warn("The log did not take a command of the server itself; it will be sent again", why));
+    }
+
+    /// Submits to a group what its operator orders, whoever its members are.
+    ///
+    /// @param command has a body, and nothing else yet
+    public Decided order(ByteString groupId, GroupCommand.Builder command) {
         var id = UUID.randomUUID();
+        var record = ofServer(id, groupId, command);
+        return new Decided(id, command.getIdempotencyKey(), decide(id, record));
+    }
+
+    /// A command of nobody, which is meant anew each time.
+    private CommandRecord ofServer(UUID id, ByteString groupId, GroupCommand.Builder command) {
         command.setSubmissionId(octets(id))
                 .setGroupId(groupId)
                 .setSubmittedBy(Identity.getDefaultInstance())
@@ -127,9 +142,7 @@ public final class Submissions implements AutoCloseable {
                 .setIdempotencyKey(randomOctets())
                 .setBodyDigest(CommandHashes.bodyDigest(command))
                 .setPayloadSalt(randomOctets());
-        log.append(
-                new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), id.toString()),
-                why -> LOG.warn("The log did not take a command of the server itself; it will be sent again", why));
+        return new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), id.toString());
     }
 
     /// How many submissions wait for their verdict.
