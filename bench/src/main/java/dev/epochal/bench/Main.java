@@ -1,6 +1,7 @@
 package dev.epochal.bench;
 
 import dev.epochal.bench.verb.AllVerb;
+import dev.epochal.bench.verb.AuditVerb;
 import dev.epochal.bench.verb.ClaimsVerb;
 import dev.epochal.bench.verb.DeliveryVerb;
 import dev.epochal.bench.verb.FloorsVerb;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             MessagesVerb.class,
             ClaimsVerb.class,
             DeliveryVerb.class,
+            AuditVerb.class,
             FloorsVerb.class
         })
 public final class Main {

@@ -11,6 +11,9 @@ import org.HdrHistogram.AbstractHistogram;
 /// @param p999 999 of 1,000
 /// @param max the longest
 public record Latency(long count, double p50, double p90, double p99, double p999, double max) {
+    /// Where nothing was timed one by one.
+    public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0);
+
     /// Of a histogram of nanoseconds.
     static Latency of(AbstractHistogram nanos) {
         return new Latency(

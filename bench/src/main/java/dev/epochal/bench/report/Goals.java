@@ -39,6 +39,11 @@ public final class Goals {
                 atMost("p99 from receipt to subscriber, ms", delivery.latency().p99(), 1, 30));
     }
 
+    /// What the audit of a history is held against.
+    public static List<Goal> ofAudit(Figure audit) {
+        return List.of(atLeast("verified Commits/s of an audit", audit.ratePerSecond(), 1, 8_000));
+    }
+
     private static Goal atLeast(String text, double measured, double floor, double wanted) {
         return new Goal(text, measured, floor, wanted, true);
     }

@@ -10,6 +10,10 @@ import dev.epochal.bench.traffic.GroupTraffic;
 import dev.epochal.bench.traffic.TrafficPlan;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.Octets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ final class GroupSet {
     private static final int CREATED = 201;
     private static final int PREPARED_AT_ONCE = 32;
     private static final int SAMPLE = 50;
+    private static final Duration EXPORT_LIMIT = Duration.ofHours(1);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
 
     /// Event 0 created the group, event 1 added the members.
@@ -62,6 +67,23 @@ final class GroupSet {
         }
         var result = run(lanes, pace, window);
         return checked(result, lanes, true);
+    }
+
+    /// Sends all Commits of the first group and writes its history to a file.
+    void export(Path file) throws InterruptedException {
+        var group = groups.getFirst();
+        var lane = Lane.ordered(posts(group, "/commits", group.commits()));
+        bench.progress().accept("committing %,d times".formatted(group.commits().size()));
+        LoadRun.sendAll(bench.connections(), List.of(lane), AnswerCheck.status(CREATED), 1);
+        var groupId = Octets.parse(group.groupId());
+        var token = bench.target().tokens().auditor("auditor", List.of(groupId), EXPORT_LIMIT);
+        bench.progress().accept("exporting");
+        try (var http = EpochalClient.connect(bench.target().base(), () -> token);
+                var history = http.history(groupId)) {
+            Files.copy(history, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Sends each group's messages, and checks that the groups have as many events as they should have.

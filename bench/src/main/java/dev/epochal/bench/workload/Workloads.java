@@ -1,9 +1,13 @@
 package dev.epochal.bench.workload;
 
+import dev.epochal.bench.load.Latency;
 import dev.epochal.bench.load.Pace;
 import dev.epochal.bench.load.Window;
 import dev.epochal.bench.report.Figure;
+import dev.epochal.bench.site.AuditRun;
 import dev.epochal.bench.traffic.TrafficPlan;
+import java.nio.file.Path;
+import java.util.Map;
 
 /// The workloads, each from its traffic to its figure. Every one makes groups or users of its own.
 ///
@@ -36,6 +40,24 @@ public record Workloads(Bench bench, Window window) {
         int commits = share(pace.requests(window.seconds(), COMMITS_OF_ONE_PER_SECOND_MAX), 1);
         var set = GroupSet.create(bench, TrafficPlan.commits(1, members, commits));
         return Figure.of("commits, one group", pace.toString(), set.commit(pace, window));
+    }
+
+    /// Path Commits in one group, and then the audit of its history, which a process of its own makes from a file.
+    ///
+    /// @param export the file
+    public Figure audit(int members, int commits, Path export) throws InterruptedException {
+        GroupSet.create(bench, TrafficPlan.commits(1, members, commits)).export(export);
+        bench.progress().accept("auditing");
+        var audit = AuditRun.of(export);
+        bench.progress().accept(audit.words());
+        Map<String, Long> problems = audit.isIntact() ? Map.of() : Map.of("not-intact", 1L);
+        return new Figure(
+                "audit, %,d Commits".formatted(commits),
+                "one process",
+                audit.commitsPerSecond(),
+                Latency.NONE,
+                problems,
+                "from the start of the audit to its end, with what the Java machine takes to compile");
     }
 
     /// Application messages, one in each request.

@@ -20,6 +20,7 @@ import dev.epochal.schema.record.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Takes accepted events into a group's state. The same function serves live traffic, replay and audit.
@@ -27,13 +28,16 @@ import java.util.function.Supplier;
 /// Signatures, lifetimes, limits and policy were judged when the event was decided and may be judged otherwise today;
 /// all the rest is derived again and compared with what the event says. A difference is a defect or a damaged log.
 public final class GroupEvolution {
-    private static final GroupEvolution TRUSTING = new GroupEvolution(new Trust(), Contradictions::requireEqual);
+    private static final GroupEvolution TRUSTING =
+            new GroupEvolution(new Trust(), CanonicalHeader::isIntact, Contradictions::requireEqual);
 
     private final Scrutiny scrutiny;
+    private final Predicate<GroupEvent> intact;
     private final Comparison comparison;
 
-    private GroupEvolution(Scrutiny scrutiny, Comparison comparison) {
+    private GroupEvolution(Scrutiny scrutiny, Predicate<GroupEvent> intact, Comparison comparison) {
         this.scrutiny = scrutiny;
+        this.intact = intact;
         this.comparison = comparison;
     }
 
@@ -45,13 +49,18 @@ public final class GroupEvolution {
     /// An evolution that judges each event again as strictly as when it was decided, at the time of its acceptance:
     /// signatures, lifetimes, who submitted it, the group's policy. Only the server's own limits are left out.
     public static GroupEvolution judging(SignatureVerifier signatures) {
-        return new GroupEvolution(new Audit(signatures), Contradictions::requireEqual);
+        return new GroupEvolution(new Audit(signatures), CanonicalHeader::isIntact, Contradictions::requireEqual);
     }
 
-    /// The same for events that hold header and payload only: what follows from the payload is derived, and there is
-    /// nothing to compare it with.
+    /// The same for events that hold header and payload only, and whose payload hash and leaf hash the caller has
+    /// computed and found right: what follows from the payload is derived, and there is nothing to compare it with.
     public static GroupEvolution deriving(SignatureVerifier signatures) {
-        return new GroupEvolution(new Audit(signatures), (_, _, _) -> {});
+        return new GroupEvolution(new Audit(signatures), GroupEvolution::isWhole, (_, _, _) -> {});
+    }
+
+    /// The hashes of an event that has its payload were compared; of one without it more is to be said.
+    private static boolean isWhole(GroupEvent event) {
+        return event.getHeader().getSenderRef().isEmpty() || CanonicalHeader.isIntact(event);
     }
 
     /// The state after an event.
@@ -70,7 +79,7 @@ public final class GroupEvolution {
         return intact("event " + event.getHeader().getSeq(), () -> {
             DamagedHistoryException.require(
                     event.getBodyCase() != GroupEvent.BodyCase.BODY_NOT_SET, "a body that this version doesn't know");
-            DamagedHistoryException.require(CanonicalHeader.isIntact(event), "payload hash or leaf hash is wrong");
+            DamagedHistoryException.require(intact.test(event), "payload hash or leaf hash is wrong");
             if (state.isPresent()) {
                 return extend(state.get(), event);
             }
