@@ -95,6 +95,15 @@ final class ErasureTest {
     }
 
     @Test
+    void who_sends_a_message_again_that_is_erased_gets_the_first_receipt() {
+        var message = scene.message(bob, bob.message("again and again"));
+        var accepted = scene.given(message);
+        scene.given(scene.erasure(alice, range(5, 6)));
+        assertThat(scene.repeated(message).getSeq())
+                .isEqualTo(accepted.getHeader().getSeq());
+    }
+
+    @Test
     void the_operator_needs_no_leaf() {
         var event = scene.given(scene.erasure(mallory, range(2, 3).setByOperator(true)));
         assertThat(event.getPayloadsErased().getByOperator()).isTrue();

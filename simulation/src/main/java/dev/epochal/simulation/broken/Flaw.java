@@ -8,6 +8,7 @@ import static dev.epochal.simulation.history.Invariant.I14;
 import static dev.epochal.simulation.history.Invariant.I15;
 import static dev.epochal.simulation.history.Invariant.I16;
 import static dev.epochal.simulation.history.Invariant.I17;
+import static dev.epochal.simulation.history.Invariant.I18;
 import static dev.epochal.simulation.history.Invariant.I2;
 import static dev.epochal.simulation.history.Invariant.I4;
 import static dev.epochal.simulation.history.Invariant.I5;
@@ -65,7 +66,9 @@ public enum Flaw {
     /// Now and then a signer signs an event in another version than others read.
     BRANCH_SIGNED(I13),
     /// A log that lost its newest events with the power is taken for whole.
-    CUT_IGNORED(I1);
+    CUT_IGNORED(I1),
+    /// The projections show a payload after it was erased.
+    ERASED_AND_SERVED(I18);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of can't be changed.
     private final Set<Invariant> caughtBy;

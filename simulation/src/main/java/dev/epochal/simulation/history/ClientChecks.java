@@ -89,16 +89,19 @@ final class ClientChecks {
     private void checkSight(Sight sight) {
         var events = events(sight.groupId());
         switch (sight) {
-            case Sight.History(ByteString _, long size, ByteString head) ->
+            case Sight.History(ByteString _, long size, ByteString head, Set<Long> erased) -> {
+                boolean first = size <= events.size()
+                        && (size == 0
+                                || events.get((int) size - 1)
+                                        .getHeader()
+                                        .getLeafHash()
+                                        .equals(head));
                 findings.require(
-                        size <= events.size()
-                                && (size == 0
-                                        || events.get((int) size - 1)
-                                                .getHeader()
-                                                .getLeafHash()
-                                                .equals(head)),
-                        Invariant.I7,
-                        "somebody read " + size + " events that aren't the first ones of the log");
+                        first, Invariant.I7, "somebody read " + size + " events that aren't the first ones of the log");
+                if (first) {
+                    checkErased(events, (int) size, erased);
+                }
+            }
             case Sight.Acknowledged(ByteString _, long seq, boolean certain) ->
                 findings.require(certain, Invariant.I4, "event " + seq + " was acknowledged before it was certain");
             case Sight.Welcomed(ByteString _, long seq, ByteString ref, ByteString welcome) ->
@@ -110,6 +113,30 @@ final class ClientChecks {
                 // CheckpointChecks looks at it.
             }
         }
+    }
+
+    /// The key of a payload may be gone a moment before the erasure can be read.
+    private void checkErased(List<GroupEvent> events, int size, Set<Long> erased) {
+        findings.require(
+                erased.containsAll(erasedBy(events.subList(0, size))),
+                Invariant.I18,
+                "somebody read a payload together with the event that erased it");
+        findings.require(
+                erasedBy(events).containsAll(erased), Invariant.I18, "a payload is missing that nobody has erased");
+    }
+
+    private static Set<Long> erasedBy(List<GroupEvent> events) {
+        Set<Long> erased = new HashSet<>();
+        for (var event : events) {
+            for (var range : event.getPayloadsErased().getRangesList()) {
+                for (long seq = range.getFirst(); seq < range.getBehind(); seq++) {
+                    if (seq < events.size() && events.get((int) seq).hasMessageAccepted()) {
+                        erased.add(seq);
+                    }
+                }
+            }
+        }
+        return erased;
     }
 
     private static boolean welcomes(GroupEvent event, ByteString ref, ByteString welcome) {

@@ -17,7 +17,8 @@ public enum Invariant {
     I14("each KeyPackage is claimed once, and handed to nobody else"),
     I15("a Welcome is seen only after its Commit, and only by those whom it adds"),
     I16("each command has one verdict"),
-    I17("deciding the same log again gives the same events and verdicts");
+    I17("deciding the same log again gives the same events and verdicts"),
+    I18("no payload is served once its erasure can be read, and none is missing that nobody has erased");
 
     private final String promise;
 

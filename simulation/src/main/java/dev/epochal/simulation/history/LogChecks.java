@@ -1,6 +1,7 @@
 package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.GroupEvent;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class LogChecks {
             boolean fresh = digests.add(header.getBodyDigest()) || event.hasPolicyChanged();
             findings.require(fresh, Invariant.I6, "event " + i + " repeats a body");
             boolean said = event.hasMessageAccepted()
+                    && !SealedEvents.isErased(event)
                     && !messages.add(event.getMessageAccepted().getMessage());
             findings.require(!said, Invariant.I6, "event " + i + " is the same message again");
             findings.require(keys.add(header.getIdempotencyKey()), Invariant.I6, "event " + i + " repeats a key");

@@ -1,13 +1,17 @@
 package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.schema.record.ErasePayloads;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.Refusal.ReasonCase;
 import dev.epochal.schema.record.Verdict;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /// What a group should answer, by a handful of rules that were written without looking at the server: a register that
 /// holds the epoch, and a list of what was accepted.
@@ -20,6 +24,8 @@ final class Model {
     private long seq = -1;
     private long messageEpochsBehindMax;
     private final Map<Long, Long> winners = new HashMap<>();
+    private final Set<Long> messages = new HashSet<>();
+    private final Set<Long> erased = new HashSet<>();
 
     /// Something accepted.
     private record Fact(long seq, ByteString digest, Identity caller) {}
@@ -57,7 +63,7 @@ final class Model {
                 ? sameKey
                 : sameKey.or(() -> Optional.ofNullable(byDigest.get(command.getBodyDigest())));
         if (known.isPresent()) {
-            return known.get().caller().equals(command.getSubmittedBy())
+            return isOf(known.get(), command.getSubmittedBy())
                     ? new Answer(known.get().seq(), true, ReasonCase.REASON_NOT_SET)
                     : Answer.refused(ReasonCase.DUPLICATE_MESSAGE);
         }
@@ -72,12 +78,31 @@ final class Model {
         if (epoch < 0) {
             return ReasonCase.UNKNOWN_GROUP;
         }
+        if (command.hasErasePayloads()) {
+            return erases(command.getErasePayloads()) ? ReasonCase.REASON_NOT_SET : ReasonCase.NOTHING_TO_ERASE;
+        }
         boolean timeless = command.hasChangePolicy() || intent.unseenEpoch();
         long behindMax = command.hasSubmitMessage() ? messageEpochsBehindMax : 0;
         if (!timeless && intent.epoch() > epoch) {
             return ReasonCase.FUTURE_EPOCH;
         }
         return !timeless && epoch - intent.epoch() > behindMax ? ReasonCase.STALE_EPOCH : intent.flaw();
+    }
+
+    /// Nobody knows any more whose message it was that is erased.
+    private boolean isOf(Fact fact, Identity caller) {
+        boolean nobodys = messages.contains(fact.seq()) && erased.contains(fact.seq());
+        return nobodys || fact.caller().equals(caller);
+    }
+
+    private boolean erases(ErasePayloads asked) {
+        return asked.getRangesList().stream().allMatch(range -> range.getBehind() <= seq + 1)
+                && seqs(asked).anyMatch(each -> !erased.contains(each));
+    }
+
+    private static LongStream seqs(ErasePayloads asked) {
+        return asked.getRangesList().stream()
+                .flatMapToLong(range -> LongStream.range(range.getFirst(), range.getBehind()));
     }
 
     private Answer accept(GroupCommand command) {
@@ -89,6 +114,10 @@ final class Model {
         } else if (command.hasSubmitCommit()) {
             winners.put(epoch, seq);
             epoch++;
+        } else if (command.hasSubmitMessage()) {
+            messages.add(seq);
+        } else if (command.hasErasePayloads()) {
+            seqs(command.getErasePayloads()).forEach(erased::add);
         }
         var fact = new Fact(seq, command.getBodyDigest(), command.getSubmittedBy());
         byKey.put(command.getIdempotencyKey(), fact);

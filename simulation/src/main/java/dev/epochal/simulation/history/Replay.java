@@ -10,6 +10,8 @@ import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.processor.core.Limits;
 import dev.epochal.projections.read.StateReads.StoredGroup;
+import dev.epochal.schema.history.Erasures;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.Position;
@@ -64,8 +66,19 @@ final class Replay {
         verdicts.put(command.getSubmissionId(), decision.verdict());
         if (decision instanceof Decision.Accepted<GroupEvent>(GroupEvent event, Verdict _)) {
             states.put(command.getGroupId(), GroupEvolution.evolve(state, event));
-            events.computeIfAbsent(placed.partition(), _ -> new ArrayList<>()).add(withoutRoot(event));
+            var same = events.computeIfAbsent(placed.partition(), _ -> new ArrayList<>());
+            same.add(withoutRoot(event));
+            if (event.hasPayloadsErased()) {
+                same.replaceAll(before -> isErased(before, event) ? SealedEvents.erased(before) : before);
+            }
         }
+    }
+
+    private static boolean isErased(GroupEvent before, GroupEvent erasure) {
+        return before.getHeader().getGroupId().equals(erasure.getHeader().getGroupId())
+                && Erasures.cover(
+                        erasure.getPayloadsErased().getRangesList(),
+                        before.getHeader().getSeq());
     }
 
     /// No event on the log has the root of the keys.

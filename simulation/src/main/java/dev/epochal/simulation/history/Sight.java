@@ -1,6 +1,7 @@
 package dev.epochal.simulation.history;
 
 import com.google.protobuf.ByteString;
+import java.util.Set;
 
 /// Something that a client read.
 public sealed interface Sight {
@@ -11,7 +12,12 @@ public sealed interface Sight {
     ///
     /// @param size how many events there were
     /// @param head the leaf hash of the newest
-    record History(ByteString groupId, long size, ByteString head) implements Sight {}
+    /// @param erased the seqs of those that were served without their payload
+    record History(ByteString groupId, long size, ByteString head, Set<Long> erased) implements Sight {
+        public History {
+            erased = Set.copyOf(erased);
+        }
+    }
 
     /// An acknowledgement.
     ///

@@ -3,6 +3,8 @@ package dev.epochal.simulation.rows;
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.projections.read.StateReads;
+import dev.epochal.schema.history.Erasures;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
@@ -24,6 +26,7 @@ public final class GroupRows {
     private GroupStateAfter after = GroupStateAfter.getDefaultInstance();
     private int handshakes;
     private ByteString successor = ByteString.EMPTY;
+    private PayloadKeys keys = PayloadKeys.getDefaultInstance();
     private boolean halted;
 
     /// A Welcome that waits for a client.
@@ -52,8 +55,16 @@ public final class GroupRows {
         return halted;
     }
 
-    /// Takes an event. The first of each seq counts; one that doesn't follow stops the group.
-    void apply(GroupEvent event) {
+    /// Takes the keys of its payloads, unless it has some: from then on they follow from its erasures.
+    void know(PayloadKeys found) {
+        keys = keys.getNodesCount() == 0 ? found : keys;
+    }
+
+    /// Takes an event as it stands on the log. The first of each seq counts; one that doesn't follow stops the group.
+    ///
+    /// @param erases whether an erasure takes payloads away
+    void apply(GroupEvent sealed, boolean erases) {
+        var event = KeyRing.opened(sealed, keys);
         if (halted || isRepeated(event)) {
             return;
         }
@@ -76,8 +87,20 @@ public final class GroupRows {
                         event.getProposalAccepted().getProposalRef(),
                         event.getProposalAccepted().getProposal()));
             case POLICY_CHANGED -> policy = event.getPolicyChanged().getPolicy();
-            case MESSAGE_ACCEPTED, COMMIT_REPORTED, PAYLOADS_ERASED, BODY_NOT_SET -> {}
+            case PAYLOADS_ERASED -> {
+                if (erases) {
+                    erase(event);
+                }
+            }
+            case MESSAGE_ACCEPTED, COMMIT_REPORTED, BODY_NOT_SET -> {}
         }
+    }
+
+    private void erase(GroupEvent erasure) {
+        var ranges = erasure.getPayloadsErased().getRangesList();
+        keys = Erasures.without(keys, ranges, erasure.getHeader().getSeq());
+        events.replaceAll(
+                event -> Erasures.cover(ranges, event.getHeader().getSeq()) ? SealedEvents.erased(event) : event);
     }
 
     private boolean isRepeated(GroupEvent event) {
@@ -113,7 +136,7 @@ public final class GroupRows {
         });
     }
 
-    StateReads.StoredGroup stored(int recentMax, PayloadKeys keys) {
+    StateReads.StoredGroup stored(int recentMax) {
         var newest = events.getLast().getHeader();
         return new StateReads.StoredGroup(
                 newest.getGroupId(),

@@ -45,16 +45,18 @@ public final class KeyRing {
 
     /// Whether an event can be read with what is known by now.
     boolean suffice(int partition, GroupEvent event) {
-        return !SealedEvents.isSealed(event)
+        return (!SealedEvents.isSealed(event) && !event.hasPayloadsErased())
                 || of(partition, event.getHeader().getGroupId()).getNodesCount() > 0;
     }
 
-    /// The event in clear. One that was changed after it was sealed stays as it is.
+    /// The event in clear, or erased. One that was changed after it was sealed stays as it is.
     public GroupEvent opened(int partition, GroupEvent event) {
+        return opened(event, of(partition, event.getHeader().getGroupId()));
+    }
+
+    static GroupEvent opened(GroupEvent event, PayloadKeys keys) {
         try {
-            return suffice(partition, event)
-                    ? SealedEvents.open(event, of(partition, event.getHeader().getGroupId()))
-                    : event;
+            return keys.getNodesCount() > 0 ? SealedEvents.open(event, keys) : event;
         } catch (SealedEvents.UnopenedException _) {
             return event;
         }

@@ -123,9 +123,11 @@ public final class ReadRows implements StateReads, FollowedLog {
             return;
         }
         if (partition.topic().equals(Topic.GROUP_EVENTS.topicName())) {
-            var event = keys.opened(partition.partition(), event(read));
-            groups.computeIfAbsent(event.getHeader().getGroupId(), _ -> new GroupRows())
-                    .apply(event);
+            var event = event(read);
+            var groupId = event.getHeader().getGroupId();
+            var rows = groups.computeIfAbsent(groupId, _ -> new GroupRows());
+            rows.know(keys.of(partition.partition(), groupId));
+            rows.apply(event, !flaws.include(Flaw.ERASED_AND_SERVED));
         } else {
             var event = directoryEvent(read);
             users.computeIfAbsent(event.getUser(), _ -> new UserRows())
@@ -191,7 +193,8 @@ public final class ReadRows implements StateReads, FollowedLog {
         for (var groupId : groupIds) {
             var rows = groups.get(groupId);
             if (rows != null && !rows.events().isEmpty()) {
-                found.put(groupId, rows.stored(recentMax, keys.of(rows.partition(), groupId)));
+                rows.know(keys.of(rows.partition(), groupId));
+                found.put(groupId, rows.stored(recentMax));
             }
         }
         return found;

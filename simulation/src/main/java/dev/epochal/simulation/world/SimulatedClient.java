@@ -2,11 +2,14 @@ package dev.epochal.simulation.world;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.mls.validation.RefusedException;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.ChangePolicy;
+import dev.epochal.schema.record.ErasePayloads;
 import dev.epochal.schema.record.GroupCommand;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Refusal.ReasonCase;
+import dev.epochal.schema.record.SeqRange;
 import dev.epochal.schema.record.SubmitCommit;
 import dev.epochal.schema.record.SubmitMessage;
 import dev.epochal.schema.record.SubmitProposal;
@@ -19,6 +22,7 @@ import dev.epochal.simulation.traffic.SigningClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /// Somebody who uses the server: one request after the other, by what it read last, and sometimes by what it read long
 /// ago.
@@ -102,7 +106,13 @@ final class SimulatedClient {
                         view,
                         body.setSubmitProposal(SubmitProposal.newBuilder()
                                 .setProposal(view.room().book().proposal(view.state(), view.self()))));
-            case 10 -> submit(view.room(), view.room().creator(), body.setChangePolicy(policy()));
+            case 10 -> {
+                boolean erases = random.nextInt(3) > 0;
+                submit(
+                        view.room(),
+                        view.room().creator(),
+                        erases ? body.setErasePayloads(erasure(view)) : body.setChangePolicy(policy()));
+            }
             default -> misbehave(view, body);
         }
     }
@@ -117,6 +127,15 @@ final class SimulatedClient {
     private SubmitMessage message(View view) {
         return SubmitMessage.newBuilder()
                 .setMessage(view.room().book().message(view.state()))
+                .build();
+    }
+
+    /// Up to three events in a row, whatever they are.
+    private ErasePayloads erasure(View view) {
+        int seen = parts.rows().events(view.room().book().groupId()).size();
+        int first = random.nextInt(Math.max(1, seen));
+        return ErasePayloads.newBuilder()
+                .addRanges(SeqRange.newBuilder().setFirst(first).setBehind(first + 1 + random.nextInt(3)))
                 .build();
     }
 
@@ -174,7 +193,11 @@ final class SimulatedClient {
         }
         if (!events.isEmpty()) {
             var newest = events.getLast().getHeader();
-            parts.record().see(new Sight.History(groupId, events.size(), newest.getLeafHash()));
+            var erased = events.stream()
+                    .filter(SealedEvents::isErased)
+                    .map(event -> event.getHeader().getSeq())
+                    .collect(Collectors.toSet());
+            parts.record().see(new Sight.History(groupId, events.size(), newest.getLeafHash(), erased));
         }
         parts.rows()
                 .welcomes(groupId)
