@@ -25,9 +25,9 @@ public final class AuditVerb implements Callable<Integer> {
 
     @Option(
             names = "--commits",
-            defaultValue = "20000",
+            defaultValue = "10000",
             description = "How many Commits the history has (default: ${DEFAULT-VALUE}).")
-    private int commits = 20_000;
+    private int commits = 10_000;
 
     @Option(
             names = "--members",
