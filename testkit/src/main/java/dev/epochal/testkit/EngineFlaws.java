@@ -2,6 +2,7 @@ package dev.epochal.testkit;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.TreeKEMPrivateKey;
 import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
@@ -22,6 +23,9 @@ import org.bouncycastle.mls.protocol.Group;
 ///   before the Commit, in which the old leaf still has the same signature key: "Commit path has invalid leaf
 ///   node". It lets pass only an equal key at the new leaf's place, so all goes well as long as that is the old
 ///   one.
+/// - **A Commit that leaves the left half of the tree empty** (§7.9): the root is blank then and no node of the path,
+///   but `TreeKEMPublicKey` takes it for the parent of the committer's leaf all the same. The leaf's parent hash names
+///   the sibling below the root instead of that below the first node of the path, and nobody may accept it.
 final class EngineFlaws {
     private EngineFlaws() {}
 
@@ -53,6 +57,13 @@ final class EngineFlaws {
                 .map(old -> tree.getLeafNode(old).getSignatureKey())
                 .anyMatch(key ->
                         Arrays.equals(key, commit.getUpdatePath().getLeafNode().getSignatureKey()));
+    }
+
+    /// Whether a path is made in none or a wrong way where these leaves are left: a single one, or none in the left
+    /// half.
+    static boolean spoilPath(List<Integer> leaves) {
+        int last = leaves.stream().mapToInt(Integer::intValue).max().orElse(0);
+        return leaves.size() == 1 || leaves.stream().noneMatch(leaf -> leaf < Integer.highestOneBit(last));
     }
 
     private static boolean hasEmptyLeafBefore(TreeKEMPublicKey tree, LeafIndex leaf) {

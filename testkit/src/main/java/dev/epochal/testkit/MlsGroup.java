@@ -200,16 +200,17 @@ public final class MlsGroup {
         return pending.canBeCommittedBy(leafIndex());
     }
 
-    /// Whether this member would be the only one after a Commit of the pending Proposals and the plan, for which the
-    /// engine makes no path (bcmls 1.84).
-    public boolean leavesOneMember(CommitPlan plan) {
+    /// Whether the engine makes no path, or a wrong one, for a Commit of the pending Proposals and the plan (bcmls
+    /// 1.84),
+    /// because of who is left after it.
+    public boolean isLostOnPath(CommitPlan plan) {
         var removed = pending.removedLeaves();
         removed.addAll(plan.removes());
         return plan.adds().isEmpty()
-                && members().stream()
-                                .filter(member -> !removed.contains(member.leafIndex()))
-                                .count()
-                        == 1;
+                && EngineFlaws.spoilPath(members().stream()
+                        .map(Member::leafIndex)
+                        .filter(leaf -> !removed.contains(leaf))
+                        .toList());
     }
 
     /// Makes a Commit of the pending Proposals and the plan. The group stays as it is.

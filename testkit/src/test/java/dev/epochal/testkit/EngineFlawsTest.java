@@ -95,6 +95,22 @@ class EngineFlawsTest {
     }
 
     @Test
+    void a_path_for_a_single_member_or_with_nobody_in_the_left_half_of_the_tree_is_foretold_to_fail() {
+        five_members();
+        var last = members.get(4);
+        assertThat(last.isLostOnPath(CommitPlan.update())).isFalse();
+        assertThat(last.isLostOnPath(CommitPlan.remove(List.of(0, 1, 2)))).isFalse();
+        assertThat(last.isLostOnPath(CommitPlan.remove(List.of(0, 1, 2, 3)))).isTrue();
+        deliver(last, last.stage(CommitPlan.remove(List.of(1))));
+        var third = members.get(1);
+        assertThat(third.leafIndex()).isEqualTo(2);
+        deliver(third, third.stage(CommitPlan.remove(List.of(4))));
+        assertThat(third.isLostOnPath(CommitPlan.remove(List.of(3)))).isFalse();
+        assertThat(third.isLostOnPath(CommitPlan.remove(List.of(0)))).isTrue();
+        assertThat(third.isLostOnPath(CommitPlan.remove(List.of(0, 3)))).isTrue();
+    }
+
+    @Test
     void a_member_that_enters_anew_at_another_leaf_with_its_old_signature_key_is_refused_as_foretold() {
         five_members();
         deliver(first(), first().stage(CommitPlan.remove(List.of(1))));

@@ -142,7 +142,7 @@ public final class Participant implements AutoCloseable {
         if (!view.group().canCommit()) {
             return;
         }
-        if (view.group().leavesOneMember(plan)) {
+        if (view.group().isLostOnPath(plan)) {
             return;
         }
         staged(view, plan).ifPresent(staged -> {
