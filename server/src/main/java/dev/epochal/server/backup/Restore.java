@@ -1,10 +1,15 @@
 package dev.epochal.server.backup;
 
+import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.Topic;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +63,7 @@ public final class Restore {
             requireSamePartitions(log.source());
             forget(admin, consumerGroups);
             var sender = new Sender(producer);
-            keys(sender);
+            keys(log, sender);
             long keysSent = sender.sent;
             long present = 0;
             for (var topic : EventsLog.TOPICS) {
@@ -72,19 +77,40 @@ public final class Restore {
         }
     }
 
-    /// First of all, since no event can be read without them. To append them once more changes nothing.
-    private void keys(Sender sender) {
+    /// First of all, since no event can be read without them. On a log that was used since, none is appended: the
+    /// newest record of a group counts, and would bring back what was erased.
+    private void keys(EventsLog log, Sender sender) {
+        List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>();
         for (int partition = 0; partition < found.manifest().log().partitions(); partition++) {
-            int number = partition;
-            var segments = found.manifest().of(EventsLog.KEYS.topicName(), number);
-            if (segments.isEmpty()) {
-                throw new BackupException("The archive has no keys of payloads for partition " + number
-                        + ": without them no message could be read again");
-            }
-            segments.forEach(segment ->
-                    archive.read(found, segment, record -> sender.send(record.appendable(EventsLog.KEYS, number))));
+            missing.addAll(missingKeys(log, partition));
         }
+        missing.forEach(sender::send);
         sender.flush();
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> missingKeys(EventsLog log, int number) {
+        var segments = found.manifest().of(EventsLog.KEYS.topicName(), number);
+        if (segments.isEmpty()) {
+            throw new BackupException("The archive has no keys of payloads for partition " + number
+                    + ": without them no message could be read again");
+        }
+        Map<ByteString, LoggedRecord> wanted = new LinkedHashMap<>();
+        segments.forEach(segment -> archive.read(found, segment, record -> wanted.put(record.key(), record)));
+        var partition = new TopicPartition(EventsLog.KEYS.topicName(), number);
+        long end = log.keyEnds(number + 1).getOrDefault(partition, 0L);
+        Set<ByteString> present = new HashSet<>();
+        for (var there = log.read(partition, 0, end); there.hasNext(); ) {
+            var record = there.next();
+            var same = wanted.get(record.key());
+            if (same == null || !record.saysTheSame(same)) {
+                throw different(partition, record);
+            }
+            present.add(record.key());
+        }
+        return wanted.values().stream()
+                .filter(record -> !present.contains(record.key()))
+                .map(record -> record.appendable(EventsLog.KEYS, number))
+                .toList();
     }
 
     private void requireSamePartitions(Manifest.Source target) {
