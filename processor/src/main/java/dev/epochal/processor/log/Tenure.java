@@ -9,6 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// A command partition while a thread has it. All of it happens on that thread.
 ///
@@ -166,7 +167,9 @@ final class Tenure<C, S, E> {
                     new OwnedPartition.Start(appender, taken.barrier(), taken.acknowledged(), taken.end()));
             bench.shared().workshop().metrics().tookOver(now() - takeOverBegan);
             resume(taken.acknowledged());
-            LOG.info("{} was taken over and goes on at {}", commands, taken.acknowledged());
+            // That a log begins is no news, and would drown a newcomer's first lines.
+            LOG.atLevel(taken.acknowledged() > 0 ? Level.INFO : Level.DEBUG)
+                    .log("{} was taken over and goes on at {}", commands, taken.acknowledged());
         } catch (ExecutionException e) {
             LOG.warn("{} can't be taken over yet: {}", commands, String.valueOf(e.getCause()));
             rest(true);
