@@ -91,9 +91,8 @@ final class RouteAccessTest {
         });
     }
 
-    /// Whoever adds a route by which somebody administers has to bind its tokens (RFC 9449) and to give it a listener
-    /// of
-    /// its own first.
+    /// Whoever adds a route by which somebody administers has to bind its tokens (RFC 9449) and to give it a
+    /// listener of its own first.
     @Tag("S09")
     @Tag("S15")
     @TestFactory

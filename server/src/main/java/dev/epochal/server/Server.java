@@ -59,11 +59,9 @@ import javax.sql.DataSource;
 
 /// The running server: starts its parts one after the other and stops them in the opposite order.
 ///
-/// 1. the data folder's lock and secret, 2. database and broker, 3. the log's topics, 4. the read model's schema and
-/// log,
-/// 5. projections, 6. processor, 7. the interface. So the interface is the last to come and the first to go: what it
-/// has
-/// acknowledged was decided by parts that outlive it.
+/// 1. the data folder's lock and secret, 2. database and broker, 3. the log's topics, 4. the read model's schema
+/// and log, 5. projections, 6. processor, 7. the interface. So the interface is the last to come and the first to
+/// go: what it has acknowledged was decided by parts that outlive it.
 final class Server implements AutoCloseable {
     /// Those of groups and of the directory.
     private static final int COMMAND_TOPICS = 2;

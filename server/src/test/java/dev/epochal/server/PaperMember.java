@@ -41,8 +41,7 @@ import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// The only member of a group: it signs, but has no other secrets. Its GroupContext may hold extensions that
-/// BouncyCastle's
-/// engine doesn't know.
+/// BouncyCastle's engine doesn't know.
 final class PaperMember {
     private static final int VERSION = 1;
     private static final int PUBLIC_MESSAGE = 1;

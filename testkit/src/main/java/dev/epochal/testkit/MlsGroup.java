@@ -201,8 +201,7 @@ public final class MlsGroup {
     }
 
     /// Whether the engine makes no path, or a wrong one, for a Commit of the pending Proposals and the plan (bcmls
-    /// 1.84),
-    /// because of who is left after it.
+    /// 1.84), because of who is left after it.
     public boolean isLostOnPath(CommitPlan plan) {
         var removed = pending.removedLeaves();
         removed.addAll(plan.removes());

@@ -17,8 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Imported groups for the users who were in them when they were imported, and for their auditors. Each answer says
-/// that
-/// the order is known and nothing is verified. Nothing can be added to them.
+/// that the order is known and nothing is verified. Nothing can be added to them.
 public final class ImportedEndpoints {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 500;

@@ -79,9 +79,8 @@ final class GroupImport {
         return tree;
     }
 
-    /// Nearly all the time goes into signatures, and no leaf's verdict hangs on another's, so they are looked at side
-    /// by
-    /// side. What is told is the refusal of the leftmost all the same.
+    /// Nearly all the time goes into signatures, and no leaf's verdict hangs on another's, so they are looked at
+    /// side by side. What is told is the refusal of the leftmost all the same.
     private void checkLeaves(TrackedTree tree, LeafChecks checks) {
         tree.members().parallelStream()
                 .filter(member -> !isKnown(member))

@@ -25,9 +25,8 @@ public final class CanonicalHeader {
 
     private CanonicalHeader() {}
 
-    /// The header with its payload hash and leaf hash filled in from the body. Where the payload is sealed or erased,
-    /// its
-    /// hash stays.
+    /// The header with its payload hash and leaf hash filled in from the body. Where the payload is sealed or
+    /// erased, its hash stays.
     public static EventHeader seal(EventHeader header, GroupEvent body) {
         var hashed = header.getSenderRef().isEmpty()
                 ? header.toBuilder()

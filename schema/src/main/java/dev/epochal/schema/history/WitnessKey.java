@@ -4,9 +4,8 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The Ed25519 key of a witness, which signs checkpoints that it has found to be consistent with all it has seen of a
-/// log
-/// before (C2SP tlog-cosignature).
+/// The Ed25519 key of a witness, which signs checkpoints that it has found to be consistent with all it has seen of
+/// a log before (C2SP tlog-cosignature).
 ///
 /// @param name names the witness; without spaces and plus signs
 /// @param publicKey the 32 octets of the key (RFC 8032)

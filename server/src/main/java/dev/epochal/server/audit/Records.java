@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// Reads records behind their lengths. Behind a length that is none, or cut short, nothing can be told apart: that is
-/// the
-/// last one. Not thread-safe.
+/// Reads records behind their lengths. Behind a length that is none, or cut short, nothing can be told apart: that
+/// is the last one. Not thread-safe.
 final class Records implements ExportedLines {
     private static final int DIGIT_BITS = 7;
     private static final int LENGTH_OCTETS_MAX = 4;

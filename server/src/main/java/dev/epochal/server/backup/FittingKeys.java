@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Events are read first, and keys a moment later. An erasure in between would leave a payload without its key and
 /// without the event that erased it, and whoever audits what was restored would have to call that withheld. So what
-/// such
-/// an erasure left is passed over; the next backup has both.
+/// such an erasure left is passed over; the next backup has both.
 ///
 /// Used by one thread.
 final class FittingKeys {

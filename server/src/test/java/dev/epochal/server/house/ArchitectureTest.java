@@ -210,9 +210,8 @@ final class ArchitectureTest {
     static final ArchRule no_two_packages_of_the_program_know_each_other =
             slices().matching("dev.epochal.server.(*)..").should().beFreeOfCycles();
 
-    /// Whoever computes a MAC compares it next, and how long that takes may tell where it differs. The MACs of tokens
-    /// are
-    /// computed and compared by jose4j, which looks at all octets whatever it finds.
+    /// Whoever computes a MAC compares it next, and how long that takes may tell where it differs. The MACs of
+    /// tokens are computed and compared by jose4j, which looks at all octets whatever it finds.
     @ArchTest
     static void no_mac_is_computed_by_our_own_hand(JavaClasses all) {
         noClasses()

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// PostgreSQL, Redis and Kafka are spoken to over TLS as docs/operations.md tells to set it, and not at all where
-/// another
-/// shows its certificate than one that is trusted.
+/// another shows its certificate than one that is trusted.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EncryptedLinksIT {
     private final SelfSigned server = SelfSigned.make();
