@@ -17,9 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Strangers who claim from one user's stock of KeyPackages, through each instance at once, while the user fills it up,
+/// Strangers who claim from some users' stocks of KeyPackages, through each instance at once, while these fill them up,
 /// until they are told to stop.
 final class Claims implements AutoCloseable {
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(2);
@@ -28,10 +29,10 @@ final class Claims implements AutoCloseable {
     private static final int STOCK = 10;
     private static final int NOT_FOUND = 404;
 
-    private final String target = "target-" + UUID.randomUUID();
     private final DevelopmentTokens tokens;
     private final List<Claimer> claimers;
-    private final MlsClient owner;
+    private final List<MlsClient> owners;
+    private final AtomicInteger turn = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
@@ -39,25 +40,30 @@ final class Claims implements AutoCloseable {
     /// Who goes to one instance, and the refs that it got there.
     private record Claimer(EpochalClient instance, ConcurrentLinkedQueue<Octets> claimed) {}
 
-    private Claims(List<EpochalClient> instances, DevelopmentTokens tokens) {
+    private Claims(List<EpochalClient> instances, DevelopmentTokens tokens, int owners) {
         this.tokens = tokens;
         this.claimers = instances.stream()
                 .map(instance -> new Claimer(instance, new ConcurrentLinkedQueue<>()))
                 .toList();
-        this.owner = MlsClient.create(
-                instances.getFirst(), target, "phone", () -> tokens.token(target, "phone", TOKEN_VALIDITY));
+        this.owners = Stream.generate(() -> "target-" + UUID.randomUUID())
+                .limit(owners)
+                .map(user -> MlsClient.create(
+                        instances.getFirst(), user, "phone", () -> tokens.token(user, "phone", TOKEN_VALIDITY)))
+                .toList();
     }
 
-    /// Claims from each of these processes; the user publishes through the first.
-    static Claims from(Stream<RoleProcess> apis, DevelopmentTokens tokens) {
+    /// Claims from each of these processes; the users publish through the first.
+    ///
+    /// @param owners how many users there are, each of whom others may claim from a thousand times an hour
+    static Claims from(Stream<RoleProcess> apis, DevelopmentTokens tokens, int owners) {
         var instances = apis.map(api ->
                         EpochalClient.connect(ClientSettings.of(api.uri()).withAttempts(20), () -> ""))
                 .toList();
-        return new Claims(instances, tokens);
+        return new Claims(instances, tokens, owners);
     }
 
     void start() {
-        owner.publishKeyPackages(STOCK);
+        owners.forEach(owner -> owner.publishKeyPackages(STOCK));
         for (var claimer : claimers) {
             threads.add(Thread.ofPlatform().name("claimer").start(() -> repeat(() -> claim(claimer))));
         }
@@ -95,16 +101,25 @@ final class Claims implements AutoCloseable {
     /// Each stranger claims once, so that none meets its quota.
     private void claim(Claimer claimer) {
         var token = tokens.token("stranger-" + UUID.randomUUID(), "phone", TOKEN_VALIDITY);
-        claimer.instance().withToken(() -> token).claimKeyPackages(target, CIPHER_SUITE).claimed().stream()
+        var owner = owners.get(Math.floorMod(turn.getAndIncrement(), owners.size()));
+        claimer
+                .instance()
+                .withToken(() -> token)
+                .claimKeyPackages(owner.identity().user(), CIPHER_SUITE)
+                .claimed()
+                .stream()
                 .map(ClaimedKeyPackage::ref)
                 .forEach(claimer.claimed()::add);
     }
 
     private void fillUp() {
-        int left =
-                owner.http().keyPackageStock().stream().mapToInt(Stock::count).sum();
-        if (left < STOCK) {
-            owner.publishKeyPackages(STOCK);
+        for (var owner : owners) {
+            int left = owner.http().keyPackageStock().stream()
+                    .mapToInt(Stock::count)
+                    .sum();
+            if (left < STOCK) {
+                owner.publishKeyPackages(STOCK);
+            }
         }
     }
 
@@ -126,8 +141,8 @@ final class Claims implements AutoCloseable {
         var claimed =
                 claimers.stream().flatMap(claimer -> claimer.claimed().stream()).toList();
         assertThat(claimed).doesNotHaveDuplicates();
-        System.out.println(
-                claimed.size() + " KeyPackages of one stock claimed through " + claimers.size() + " instances");
+        System.out.println(claimed.size() + " KeyPackages of " + owners.size() + " users claimed through "
+                + claimers.size() + " instances");
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RolesIT {
     private static final int WRITERS = 4;
     private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 5);
+    /// So many faults never last longer than one user's quota of claims.
+    private static final int CLAIMED_FOR = 5;
     private static final long SEED = Long.getLong("epochal.faults.seed", 1);
 
     @TempDir
@@ -31,7 +33,7 @@ class RolesIT {
                 processes) {
             processes.start(site, "processor", "processor", "processor", "projections", "projections", "api", "api");
             var writers = Writers.towards(processes.with("api"), site.tokens());
-            var claims = Claims.from(processes.with("api"), site.tokens());
+            var claims = Claims.from(processes.with("api"), site.tokens(), 2 + ROUNDS / CLAIMED_FOR);
             writers.start(WRITERS, SEED);
             claims.start();
             inflict(new Fault("nothing", () -> {}), writers);

@@ -70,8 +70,6 @@ final class Site implements AutoCloseable {
                 entry("REDIS_URL", redis.uri().toString()),
                 entry("REDIS_PASSWORD", RedisProcess.PASSWORD),
                 entry("JWT_SECRET", secret),
-                // The claims of a long run come to one user.
-                entry("CLAIMS_PER_TARGET", "20000"),
                 entry("SERVER_HOST", "127.0.0.1"));
     }
 
