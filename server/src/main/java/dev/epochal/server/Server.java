@@ -11,9 +11,6 @@ import dev.epochal.processor.core.Authenticity;
 import dev.epochal.processor.log.ProcessorSettings;
 import dev.epochal.processor.log.Processors;
 import dev.epochal.projections.cache.CachedDirectory;
-import dev.epochal.projections.cache.LocalMemory;
-import dev.epochal.projections.cache.RedisMemory;
-import dev.epochal.projections.cache.SharedMemory;
 import dev.epochal.projections.checkpoint.CheckpointSigner;
 import dev.epochal.projections.checkpoint.LogKeys;
 import dev.epochal.projections.checkpoint.SignedLogRows;
@@ -29,6 +26,7 @@ import dev.epochal.projections.read.ReadModel;
 import dev.epochal.projections.wake.ChangeHub;
 import dev.epochal.projections.wake.EventFeed;
 import dev.epochal.projections.wake.ReadModelSource;
+import dev.epochal.projections.wake.WakeUps;
 import dev.epochal.schema.history.NoteSigner;
 import dev.epochal.schema.log.TraceParent;
 import dev.epochal.server.backing.Backing;
@@ -109,14 +107,14 @@ final class Server implements AutoCloseable {
         gauges.commandPartitions(partitions * COMMAND_TOPICS);
         var dataSource = dataSource(foundation.backing());
         steps.run("schema of the read model", () -> ReadModelSchema.migrate(dataSource));
-        steps.step(
+        var log = steps.step(
                 "identity of the log",
                 () -> KnownLog.verify(
                         ProcessorSettings.of(
                                 foundation.backing().log().connection(),
                                 configuration.directory().limits()),
                         dataSource));
-        return startRoles(foundation, dataSource);
+        return startRoles(foundation, dataSource, RedisParts.of(configuration, log, metrics.registry()));
     }
 
     /// What everything else stands on.
@@ -149,41 +147,17 @@ final class Server implements AutoCloseable {
         return pool;
     }
 
-    private int startRoles(Foundation foundation, DataSource dataSource) {
-        var connection = foundation.backing().log().connection();
+    private int startRoles(Foundation foundation, DataSource dataSource, RedisParts redis) {
         var changes = new ChangeHub(ChangeHub.POLL_INTERVAL);
         var reads = new ReadModel(dataSource);
+        if (has(Role.PROJECTIONS) || has(Role.API)) {
+            redis.wakeUps().ifPresent(wakeUps -> spread(parts.keep("wake-ups", wakeUps), changes));
+        }
         if (has(Role.PROJECTIONS)) {
-            var projections = steps.step(
-                    "projections",
-                    () -> parts.keep(
-                            "projections",
-                            Projections.start(
-                                    ProjectionsSettings.of(connection).tracedBy(tracer),
-                                    dataSource,
-                                    changes,
-                                    metrics.registry())));
-            probes.add(new ProjectionsProbe(projections::health));
+            startProjections(foundation, dataSource, changes);
         }
         if (has(Role.PROCESSOR)) {
-            var signatures = SignatureVerifier.fastest();
-            steps.say("  Signatures are verified by " + signatures);
-            var processors = steps.step(
-                    "processor",
-                    () -> parts.keep(
-                            "processor",
-                            Processors.start(
-                                    ProcessorSettings.of(
-                                                    connection,
-                                                    configuration.directory().limits())
-                                            .tracedBy(tracer),
-                                    reads,
-                                    reads,
-                                    new Authenticity(
-                                            signatures, foundation.trust().certificates()),
-                                    metrics.registry())));
-            probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
-            gauges.processor(processors::health);
+            startProcessor(foundation, reads);
         }
         var settings = apiSettings(foundation);
         if (!has(Role.API)) {
@@ -194,7 +168,52 @@ final class Server implements AutoCloseable {
         var checkpoints = checkpoints(foundation.checkpoints(), reads, new SignedLogRows(dataSource));
         return startApi(
                 settings,
-                new ReadSide(reads, reads, reads, reads, reads, cached(reads), changes, feed, checkpoints, reads));
+                new ReadSide(
+                        reads, reads, reads, reads, reads, cached(reads, redis), changes, feed, checkpoints, reads));
+    }
+
+    private void spread(WakeUps wakeUps, ChangeHub changes) {
+        if (has(Role.PROJECTIONS)) {
+            wakeUps.tellOf(changes);
+        }
+        if (has(Role.API)) {
+            wakeUps.ring(changes);
+        }
+    }
+
+    private void startProjections(Foundation foundation, DataSource dataSource, ChangeHub changes) {
+        var connection = foundation.backing().log().connection();
+        var projections = steps.step(
+                "projections",
+                () -> parts.keep(
+                        "projections",
+                        Projections.start(
+                                ProjectionsSettings.of(connection).tracedBy(tracer),
+                                dataSource,
+                                changes,
+                                metrics.registry())));
+        probes.add(new ProjectionsProbe(projections::health));
+    }
+
+    private void startProcessor(Foundation foundation, ReadModel reads) {
+        var connection = foundation.backing().log().connection();
+        var signatures = SignatureVerifier.fastest();
+        steps.say("  Signatures are verified by " + signatures);
+        var processors = steps.step(
+                "processor",
+                () -> parts.keep(
+                        "processor",
+                        Processors.start(
+                                ProcessorSettings.of(
+                                                connection,
+                                                configuration.directory().limits())
+                                        .tracedBy(tracer),
+                                reads,
+                                reads,
+                                new Authenticity(signatures, foundation.trust().certificates()),
+                                metrics.registry())));
+        probes.add(new ProcessorProbe(processors::health, InstantSource.system()));
+        gauges.processor(processors::health);
     }
 
     private Checkpoints checkpoints(CheckpointKeys settings, HistoryReads reads, SignedLogs logs) {
@@ -208,21 +227,10 @@ final class Server implements AutoCloseable {
         return new CheckpointSigner(new LogKeys(settings.name(), signers), reads, logs, InstantSource.system());
     }
 
-    private CachedDirectory cached(ReadModel reads) {
-        var memory = parts.keep(
-                "cache",
-                configuration
-                        .directory()
-                        .redis()
-                        .<SharedMemory>map(RedisMemory::at)
-                        .orElseGet(this::local));
+    private CachedDirectory cached(ReadModel reads, RedisParts redis) {
+        var memory = parts.keep("cache", redis.memory());
         probes.add(new CacheProbe(memory));
         return new CachedDirectory(reads, memory, metrics.registry());
-    }
-
-    /// On a database and a log of others' there may be more instances, which have their own.
-    private SharedMemory local() {
-        return configuration.external().isPresent() ? LocalMemory.amongOthers() : LocalMemory.alone();
     }
 
     private ApiSettings apiSettings(Foundation foundation) {

@@ -1,6 +1,8 @@
 package dev.epochal.projections.cache;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.redis.RedisAddress;
+import dev.epochal.projections.redis.RedisLink;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,19 +22,19 @@ public final class RedisMemory implements SharedMemory {
     private static final String AWAY = "";
 
     private final RedisAddress address;
-    private final RedisSession.Factory sessions;
+    private final RedisLink link;
     private Optional<RedisSession> session = Optional.empty();
     private long restUntil = System.nanoTime();
     private boolean closed;
 
-    private RedisMemory(RedisAddress address, RedisSession.Factory sessions) {
+    private RedisMemory(RedisAddress address, RedisLink link) {
         this.address = address;
-        this.sessions = sessions;
+        this.link = link;
     }
 
     /// Redis at this address, which need not be there yet.
     public static RedisMemory at(RedisAddress address) {
-        var memory = new RedisMemory(address, RedisSession.Factory.of(address));
+        var memory = new RedisMemory(address, RedisSession.link(address));
         if (memory.session().isEmpty()) {
             LOG.warn("Redis at {} is away: the server works without it, slower", address);
         }
@@ -83,7 +85,7 @@ public final class RedisMemory implements SharedMemory {
             session.ifPresent(RedisSession::close);
             session = Optional.empty();
         }
-        sessions.close();
+        link.close();
     }
 
     private <T> Optional<T> ask(Function<RedisSession, T> question) {
@@ -101,7 +103,7 @@ public final class RedisMemory implements SharedMemory {
         if (session.isEmpty() && !closed && System.nanoTime() - restUntil >= 0) {
             restUntil = System.nanoTime() + REST.toNanos();
             try {
-                session = Optional.of(sessions.open());
+                session = Optional.of(RedisSession.open(link));
             } catch (RedisException e) {
                 LOG.debug("Redis at {} is still away", address, e);
             }

@@ -1,23 +1,15 @@
 package dev.epochal.projections.cache;
 
 import com.google.protobuf.ByteString;
-import io.lettuce.core.ClientOptions;
+import dev.epochal.projections.redis.RedisAddress;
+import dev.epochal.projections.redis.RedisLink;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +28,6 @@ import java.util.regex.Pattern;
 /// when everything is gone, and what was asked for before is not kept in the next one.
 final class RedisSession {
     private static final Duration TIMEOUT = Duration.ofMillis(250);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
     /// Stands in the way of values that were read before the key was withdrawn.
     private static final byte[] WITHDRAWN = new byte[0];
@@ -57,57 +48,21 @@ final class RedisSession {
         this.era = present();
     }
 
-    /// Opens sessions with one server. Thread-safe.
-    static final class Factory implements AutoCloseable {
-        private final RedisClient client;
-        private final RedisURI uri;
+    /// A link over which sessions are opened.
+    static RedisLink link(RedisAddress address) {
+        return RedisLink.to(address, TIMEOUT);
+    }
 
-        private Factory(RedisURI uri, String authorities) {
-            this.uri = uri;
-            this.client = RedisClient.create();
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(CONNECT_TIMEOUT)
-                            .build())
-                    .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-                    .sslOptions(trusting(authorities))
-                    .build());
-        }
-
-        private static SslOptions trusting(String authorities) {
-            var options = SslOptions.builder();
-            if (!authorities.isEmpty()) {
-                byte[] pem = authorities.getBytes(StandardCharsets.UTF_8);
-                options.trustManager(() -> new ByteArrayInputStream(pem));
-            }
-            return options.build();
-        }
-
-        static Factory of(RedisAddress address) {
-            var uri = RedisURI.create(address.uri());
-            uri.setTimeout(TIMEOUT);
-            if (!address.password().isEmpty()) {
-                uri.setAuthentication(address.password());
-            }
-            return new Factory(uri, address.authorities());
-        }
-
-        /// @throws io.lettuce.core.RedisException if the server is away or refuses
-        RedisSession open() {
-            var connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri);
-            try {
-                return new RedisSession(connection);
-            } catch (RuntimeException e) {
-                var _ = connection.closeAsync();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    /// Begins a session.
+    ///
+    /// @throws io.lettuce.core.RedisException if the server is away or refuses
+    static RedisSession open(RedisLink link) {
+        var connection = link.connect();
+        try {
+            return new RedisSession(connection);
+        } catch (RuntimeException e) {
+            var _ = connection.closeAsync();
+            throw e;
         }
     }
 

@@ -2,7 +2,7 @@ package dev.epochal.projections.project;
 
 import com.google.protobuf.ByteString;
 import dev.epochal.projections.read.LoggedEvent;
-import dev.epochal.projections.wake.ChangeHub;
+import dev.epochal.projections.wake.News;
 import dev.epochal.schema.record.Identity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,8 +50,8 @@ final class Outcome {
         return events;
     }
 
-    void tell(ChangeHub hub) {
-        groups.forEach(hub::groupChanged);
-        clients.forEach(hub::clientChanged);
+    /// What waiting readers are told of it.
+    News news() {
+        return News.of(groups, clients);
     }
 }

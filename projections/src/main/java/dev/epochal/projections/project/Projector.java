@@ -100,8 +100,10 @@ final class Projector<E> {
         metrics.projected(entries.size(), outcome);
         if (projection.topic() == Topic.GROUP_EVENTS) {
             hub.eventsProjected(new EventBatch(step.partition(), step.from(), step.to(), outcome.events()));
+            hub.projected(outcome.news().reaching(step.partition(), step.to()));
+        } else {
+            hub.projected(outcome.news());
         }
-        outcome.tell(hub);
         if (outcome.halts() > 0) {
             metrics.haltedKeys(halts.count(sql));
         }

@@ -14,15 +14,17 @@ import java.util.function.Supplier;
 
 /// Wakes those who wait for a group or a client, and nobody else.
 ///
-/// Projections of the same process ring as soon as their transaction has ended. Changes that another process projected
-/// are seen when the poll interval has passed.
+/// Projections ring as soon as their transaction has ended: those of the same process always, those of others where
+/// [WakeUps] carry it. A change that nobody rang for is seen when the poll interval has passed.
 public final class ChangeHub implements Changes {
     /// How long a change that nobody rang for may stay unseen, unless told otherwise.
     public static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private final Duration pollInterval;
-    private final ConcurrentMap<Object, Set<Sleeper>> sleepers = new ConcurrentHashMap<>();
-    private final List<Consumer<EventBatch>> listeners = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<Long, Set<Sleeper>> sleepers = new ConcurrentHashMap<>();
+    private final List<Consumer<EventBatch>> batches = new CopyOnWriteArrayList<>();
+    private final List<Consumer<News>> projected = new CopyOnWriteArrayList<>();
+    private final List<Consumer<News>> heard = new CopyOnWriteArrayList<>();
 
     /// @param pollInterval how long a change that nobody rang for may stay unseen
     public ChangeHub(Duration pollInterval) {
@@ -34,33 +36,48 @@ public final class ChangeHub implements Changes {
 
     @Override
     public boolean awaitGroup(ByteString groupId, Duration limit, Supplier<Boolean> ready) {
-        return await(groupId, limit, ready);
+        return await(Subject.ofGroup(groupId), limit, ready);
     }
 
     @Override
     public boolean awaitClient(Identity identity, Duration limit, Supplier<Boolean> ready) {
-        return await(identity, limit, ready);
-    }
-
-    /// Wakes those who wait for the group.
-    public void groupChanged(ByteString groupId) {
-        ring(groupId);
-    }
-
-    /// Wakes those who wait for the client.
-    public void clientChanged(Identity identity) {
-        ring(identity);
+        return await(Subject.ofClient(identity), limit, ready);
     }
 
     /// Tells this listener of each batch of group events that a projection of this process has written. It is called on
     /// the projection's thread, and so must not wait.
     public void onEvents(Consumer<EventBatch> listener) {
-        listeners.add(listener);
+        batches.add(listener);
     }
 
     /// Tells the listeners of a batch that can be read now.
     public void eventsProjected(EventBatch batch) {
-        listeners.forEach(listener -> listener.accept(batch));
+        batches.forEach(listener -> listener.accept(batch));
+    }
+
+    /// Wakes those whom it concerns that this process has projected something, and tells those who pass it on.
+    public void projected(News news) {
+        if (!news.subjects().isEmpty()) {
+            news.subjects().forEach(this::ring);
+            projected.forEach(listener -> listener.accept(news));
+        }
+    }
+
+    /// Wakes those whom it concerns that another process says it has projected something.
+    void heard(News news) {
+        news.subjects().forEach(this::ring);
+        heard.forEach(listener -> listener.accept(news));
+    }
+
+    /// Tells this listener what this process has projected. It is called on the projection's thread, and so must
+    /// neither wait nor throw.
+    void onProjected(Consumer<News> listener) {
+        projected.add(listener);
+    }
+
+    /// Tells this listener what another process says it has projected. It must not wait.
+    void onHeard(Consumer<News> listener) {
+        heard.add(listener);
     }
 
     /// How many callers wait now.
@@ -68,14 +85,14 @@ public final class ChangeHub implements Changes {
         return sleepers.values().stream().mapToInt(Set::size).sum();
     }
 
-    private void ring(Object subject) {
+    private void ring(long subject) {
         Set<Sleeper> awaiting = sleepers.get(subject);
         if (awaiting != null) {
             awaiting.forEach(Sleeper::wake);
         }
     }
 
-    private boolean await(Object subject, Duration limit, Supplier<Boolean> ready) {
+    private boolean await(long subject, Duration limit, Supplier<Boolean> ready) {
         long deadline = System.nanoTime() + limit.toNanos();
         var sleeper = new Sleeper();
         join(subject, sleeper);
@@ -101,7 +118,7 @@ public final class ChangeHub implements Changes {
         }
     }
 
-    private void join(Object subject, Sleeper sleeper) {
+    private void join(long subject, Sleeper sleeper) {
         sleepers.compute(subject, (key, others) -> {
             Set<Sleeper> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
             all.add(sleeper);
@@ -109,7 +126,7 @@ public final class ChangeHub implements Changes {
         });
     }
 
-    private void leave(Object subject, Sleeper sleeper) {
+    private void leave(long subject, Sleeper sleeper) {
         sleepers.computeIfPresent(subject, (key, all) -> {
             all.remove(sleeper);
             return all.isEmpty() ? null : all;

@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// Projections of this process tell it each batch with its events, so that nothing is read again. What nobody told,
 /// or told too late, is noticed by the offsets, and read once for all followers: a lost batch costs one poll
-/// interval. That a client's KeyPackages got few is looked at less often.
+/// interval. The offsets are looked at as well when another process says that it has projected something: at once
+/// after some quiet, and then not more often than each 20 ms. That a client's KeyPackages got few is looked at less
+/// often.
 public final class EventFeed implements LiveEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
     private static final int BATCHES_MAX = 256;
     private static final int READ_AT_ONCE = 200;
     private static final int STOCKS_LOOKS = 4;
+    private static final long LOOKS_APART_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    /// Says nothing, and only wakes the thread.
+    private static final EventBatch NUDGE = new EventBatch(0, 0, 0, List.of());
 
     private final EventSource source;
     private final Duration pollInterval;
@@ -36,6 +42,7 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
     private final Map<Integer, Long> reached = new ConcurrentHashMap<>();
     private final Map<Identity, Long> lowStocks = new HashMap<>();
     private final Thread thread;
+    private final AtomicBoolean heard = new AtomicBoolean();
     private long stocksAt = System.nanoTime();
     private volatile boolean closed;
 
@@ -51,6 +58,7 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
     public static EventFeed start(EventSource source, ChangeHub hub, Duration pollInterval) {
         var feed = new EventFeed(source, pollInterval);
         hub.onEvents(feed::tell);
+        hub.onHeard(feed::lookFor);
         feed.reached.putAll(source.positions());
         feed.thread.start();
         return feed;
@@ -60,6 +68,14 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
     public void tell(EventBatch batch) {
         if (!told.offer(batch)) {
             LOG.debug("A batch finds no room and is read later");
+        }
+    }
+
+    /// What another process says counts for nothing but a look.
+    private void lookFor(News news) {
+        boolean isNew = news.reached().entrySet().stream().anyMatch(place -> at(place.getKey()) < place.getValue());
+        if (isNew && !followers.isEmpty() && !heard.getAndSet(true)) {
+            tell(NUDGE);
         }
     }
 
@@ -89,16 +105,20 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
 
     private void run() {
         long lookAt = System.nanoTime() + pollInterval.toNanos();
+        long quietUntil = System.nanoTime();
         while (!closed) {
             try {
                 var batch = told.poll(Math.max(1, lookAt - System.nanoTime()), TimeUnit.NANOSECONDS);
                 if (batch != null) {
                     take(batch);
                 }
+                if (heard.get() && quietUntil - lookAt < 0) {
+                    lookAt = quietUntil;
+                }
                 if (System.nanoTime() - lookAt >= 0) {
+                    quietUntil = System.nanoTime() + LOOKS_APART_NANOS;
                     lookAt = System.nanoTime() + pollInterval.toNanos();
-                    source.positions().forEach(this::readTo);
-                    lookAtStocks();
+                    look();
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -106,8 +126,16 @@ public final class EventFeed implements LiveEvents, AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.warn("New events can't be read for their followers; trying again. Look at the database", e);
                 lookAt = System.nanoTime() + pollInterval.toNanos();
+                quietUntil = lookAt;
             }
         }
+    }
+
+    /// What is heard from here on may be of something that this look doesn't find yet.
+    private void look() {
+        heard.set(false);
+        source.positions().forEach(this::readTo);
+        lookAtStocks();
     }
 
     private void take(EventBatch batch) {

@@ -2,6 +2,7 @@ package dev.epochal.projections.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.epochal.projections.redis.RealRedis;
 import dev.epochal.testkit.redis.RedisProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.epochal.projections.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.projections.redis.RealRedis;
 import dev.epochal.testkit.redis.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.epochal.schema.record.Identity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -55,11 +56,11 @@ class ChangeHubTest {
             }));
             awaitSleepers(2);
             changed.set(true);
-            hub.groupChanged(GROUP);
+            hub.projected(group(GROUP));
             assertThat(waiting.get()).isTrue();
             assertThat(other.isDone()).isFalse();
             assertThat(questionsOfOther).hasValue(1);
-            hub.groupChanged(OTHER);
+            hub.projected(group(OTHER));
             assertThat(other.get()).isTrue();
         }
         assertThat(hub.waiting()).isZero();
@@ -72,7 +73,7 @@ class ChangeHubTest {
             Future<Boolean> waiting =
                     threads.submit(() -> hub.awaitClient(ALICE, LONG, () -> questions.incrementAndGet() >= 3));
             while (!waiting.isDone()) {
-                hub.clientChanged(ALICE);
+                hub.projected(News.of(List.of(), List.of(ALICE)));
                 Thread.onSpinWait();
             }
             assertThat(waiting.get()).isTrue();
@@ -85,7 +86,7 @@ class ChangeHubTest {
         var questions = new AtomicInteger();
         assertThat(hub.awaitGroup(GROUP, LONG, () -> {
                     boolean ready = questions.incrementAndGet() > 1;
-                    hub.groupChanged(GROUP);
+                    hub.projected(group(GROUP));
                     return ready;
                 }))
                 .isTrue();
@@ -115,7 +116,7 @@ class ChangeHubTest {
             awaitSleepers(count);
             changed.set(true);
             for (int i = 0; i < 100; i++) {
-                hub.groupChanged(ByteString.copyFromUtf8("group " + i));
+                hub.projected(group(ByteString.copyFromUtf8("group " + i)));
             }
             for (Future<Boolean> each : waiting) {
                 assertThat(each.get()).isTrue();
@@ -140,6 +141,10 @@ class ChangeHubTest {
                 }))
                 .hasMessage("no database");
         assertThat(hub.waiting()).isZero();
+    }
+
+    private static News group(ByteString groupId) {
+        return News.of(List.of(groupId), List.of());
     }
 
     private void awaitSleepers(int count) throws InterruptedException, ExecutionException {

@@ -28,6 +28,8 @@ class EventFeedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
+    private static final Duration NEVER = Duration.ofDays(1);
+
     private final ChangeHub hub = new ChangeHub(ChangeHub.POLL_INTERVAL);
     private final Stored stored = new Stored();
     private final History history = new History("group", PARTITION);
@@ -54,6 +56,31 @@ class EventFeedTest {
             stored.add(history.created(History.ALICE));
             stored.add(history.said("one"));
             assertThat(take(subscription, 2)).containsExactly(0L, 1L);
+        }
+    }
+
+    @Test
+    void what_another_process_says_it_has_projected_is_read_at_once() {
+        var elsewhere = new ChangeHub(NEVER);
+        try (var waiting = EventFeed.start(stored, elsewhere, NEVER);
+                var subscription = waiting.ofGroup(history.groupId())) {
+            for (int i = 0; i < 5; i++) {
+                stored.add(i == 0 ? history.created(History.ALICE) : history.said("message " + i));
+                elsewhere.heard(new News(Map.of(PARTITION, i + 1L), Set.of()));
+                assertThat(take(subscription, 1)).containsExactly((long) i);
+            }
+        }
+    }
+
+    @Test
+    void what_another_process_says_falsely_changes_nothing() {
+        var elsewhere = new ChangeHub(NEVER);
+        try (var waiting = EventFeed.start(stored, elsewhere, NEVER);
+                var subscription = waiting.ofGroup(history.groupId())) {
+            elsewhere.heard(new News(Map.of(PARTITION, Long.MAX_VALUE, 77, 1L), Set.of()));
+            stored.add(history.created(History.ALICE));
+            elsewhere.heard(new News(Map.of(PARTITION, Long.MAX_VALUE), Set.of()));
+            assertThat(take(subscription, 1)).containsExactly(0L);
         }
     }
 

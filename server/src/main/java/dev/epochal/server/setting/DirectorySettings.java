@@ -3,7 +3,7 @@ package dev.epochal.server.setting;
 import dev.epochal.processor.core.ClaimQuota;
 import dev.epochal.processor.core.DirectoryLimits;
 import dev.epochal.processor.core.Limits;
-import dev.epochal.projections.cache.RedisAddress;
+import dev.epochal.projections.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// How the directory is kept.
 ///
-/// @param redis the cache that all instances share; without it each has its own in memory
+/// @param redis the cache that all instances share, through which they wake each other too; without it each has its own
+/// in memory
 /// @param lowWater below how many KeyPackages of a cipher suite a client's stock is called low; 0 never
 /// @param quota how often a user's KeyPackages may be claimed
 public record DirectorySettings(Optional<RedisAddress> redis, int lowWater, ClaimQuota quota) {

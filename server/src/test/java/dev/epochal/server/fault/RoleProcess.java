@@ -1,7 +1,11 @@
 package dev.epochal.server.fault;
 
 import dev.epochal.testkit.ServerProcess;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A process of the program with some of the roles; it keeps its port over its restarts.
 final class RoleProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final List<String> JVM_ARGUMENTS = List.of(
             "-Xmx224m",
             "-XX:+UseSerialGC",
@@ -56,6 +61,25 @@ final class RoleProcess implements AutoCloseable {
     void awaitHealthy() {
         if (!process.awaitHealthy(START_LIMIT)) {
             throw new AssertionError(roles + " is not healthy:\n" + String.join("\n", lines));
+        }
+    }
+
+    /// What a counter without labels has come to; 0 while the process doesn't answer.
+    double counted(String name) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(uri().resolve("/metrics"))
+                    .timeout(ANSWER_LIMIT)
+                    .build();
+            return http.send(request, BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

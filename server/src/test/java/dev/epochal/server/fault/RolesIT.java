@@ -1,5 +1,6 @@
 package dev.epochal.server.fault;
 
+import dev.epochal.server.Eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,13 +38,22 @@ class RolesIT {
             writers.start(WRITERS, SEED);
             claims.start();
             inflict(new Fault("nothing", () -> {}), writers);
+            awaitWakeUps();
             inflict(site, writers);
+            awaitWakeUps();
             claims.stopAndVerify();
             writers.stop();
             Aftermath.verify(site, processes, writers);
             claims.close();
             writers.close();
         }
+    }
+
+    /// Each interface hears through Redis what the projections, which are processes of their own, have projected.
+    private void awaitWakeUps() {
+        Eventually.holds(
+                "each interface hears wake-ups",
+                () -> processes.with("api").allMatch(api -> api.counted("epochal_wakeups_heard_total") > 0));
     }
 
     private void inflict(Site site, Writers writers) throws InterruptedException {

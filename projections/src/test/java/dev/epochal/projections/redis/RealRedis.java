@@ -1,30 +1,31 @@
-package dev.epochal.projections.cache;
+package dev.epochal.projections.redis;
 
+import dev.epochal.projections.cache.SharedMemory;
 import dev.epochal.testkit.redis.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a memory needs to know of a real Redis.
-final class RealRedis {
+/// What tests need to know of a real Redis.
+public final class RealRedis {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private RealRedis() {}
 
     /// Starts one, and says which.
-    static RedisProcess start(Path folder) {
+    public static RedisProcess start(Path folder) {
         var redis = RedisProcess.start(folder);
         System.out.println("Redis for this test: " + redis.version());
         return redis;
     }
 
-    static RedisAddress address(RedisProcess redis) {
+    public static RedisAddress address(RedisProcess redis) {
         return new RedisAddress(redis.uri(), RedisProcess.PASSWORD);
     }
 
     /// Waits until the memory has found it again: a failure costs a moment without Redis.
-    static void awaitWell(SharedMemory memory) {
+    public static void awaitWell(SharedMemory memory) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!memory.isWell()) {
             if (System.nanoTime() > deadline) {

@@ -1,4 +1,4 @@
-package dev.epochal.projections.cache;
+package dev.epochal.projections.redis;
 
 import java.net.URI;
 
