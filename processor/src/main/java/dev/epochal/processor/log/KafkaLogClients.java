@@ -26,6 +26,10 @@ final class KafkaLogClients implements LogClients {
     private static final int RETRY_BACKOFF_MAX_MS = 20;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int SEND_BUFFER_BYTES = 1 << 20;
+    /// A partition that comes to a consumer isn't fetched before the fetch that is under way for its others returns.
+    private static final int FETCH_WAIT_MS = 100;
+    /// Who closes a reader waits for the fetch that it has sent ahead; there is nothing behind a tail to wait for.
+    private static final int TAIL_FETCH_WAIT_MS = 10;
 
     private final ProcessorSettings settings;
 
@@ -46,12 +50,15 @@ final class KafkaLogClients implements LogClients {
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(timing.heartbeat()));
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(timing.pollInterval()));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch().commandsMax());
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         return consumer(properties);
     }
 
     @Override
     public Consumer<byte[], byte[]> tailReader() {
-        return consumer(connection());
+        var properties = connection();
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, TAIL_FETCH_WAIT_MS);
+        return consumer(properties);
     }
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {

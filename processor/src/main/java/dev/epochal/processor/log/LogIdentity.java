@@ -16,28 +16,21 @@ public record LogIdentity(String clusterId, Map<Topic, String> topicIds, int par
         topicIds = Map.copyOf(topicIds);
     }
 
-    /// Compares with what was kept of cluster and topics.
-    ///
-    /// @throws UnsuitableLogException if it is another log
-    public void requireTopics(String expectedCluster, Map<Topic, String> expectedIds) {
-        if (!clusterId.equals(expectedCluster)) {
-            throw new UnsuitableLogException("This is Kafka cluster " + clusterId + ", but the read model belongs to"
-                    + " cluster " + expectedCluster + ": check KAFKA_BOOTSTRAP_SERVERS, or restore the log.");
-        }
-        expectedIds.forEach((topic, expected) -> {
-            String id = String.valueOf(topicIds.get(topic));
-            if (!expected.equals(id)) {
-                throw new UnsuitableLogException("Topic " + topic.topicName() + " has id " + id + ", but the read model"
-                        + " belongs to id " + expected + ": it was made anew, restore what it held.");
-            }
-        });
-    }
-
-    /// Compares with what was kept.
+    /// Compares with what was kept. Topics that are new since then have nothing to be compared with.
     ///
     /// @throws UnsuitableLogException if it is another log
     public void require(LogIdentity expected) {
-        requireTopics(expected.clusterId, expected.topicIds);
+        if (!clusterId.equals(expected.clusterId)) {
+            throw new UnsuitableLogException("This is Kafka cluster " + clusterId + ", but the read model belongs to"
+                    + " cluster " + expected.clusterId + ": check KAFKA_BOOTSTRAP_SERVERS, or restore the log.");
+        }
+        expected.topicIds.forEach((topic, kept) -> {
+            String id = String.valueOf(topicIds.get(topic));
+            if (!kept.equals(id)) {
+                throw new UnsuitableLogException("Topic " + topic.topicName() + " has id " + id + ", but the read model"
+                        + " belongs to id " + kept + ": it was made anew, restore what it held.");
+            }
+        });
         if (partitions != expected.partitions) {
             throw new UnsuitableLogException("The topics have " + partitions + " partitions where they had "
                     + expected.partitions + ". A group would change its partition; the number can't be changed.");

@@ -5,7 +5,6 @@ import dev.epochal.schema.log.TraceParent;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /// How processors are run.
 ///
@@ -15,7 +14,6 @@ import java.util.Optional;
 /// @param decideThreads how many threads decide commands of different groups at the same time
 /// @param stateBytesMax bound of all live states together
 /// @param limits what a decision is bounded by
-/// @param expected the log that these processors belong to; empty if it was never seen before
 /// @param tracer goes on with the traces of commands
 public record ProcessorSettings(
         Map<String, Object> connection,
@@ -26,7 +24,6 @@ public record ProcessorSettings(
         Batch batch,
         Timing timing,
         Limits limits,
-        Optional<LogIdentity> expected,
         Tracer tracer) {
     private static final int DEFAULT_THREADS = 2;
     private static final int STATE_SHARE_OF_HEAP = 4;
@@ -50,83 +47,31 @@ public record ProcessorSettings(
                 Batch.DEFAULT,
                 Timing.DEFAULT,
                 limits,
-                Optional.empty(),
                 TraceParent.off());
-    }
-
-    /// The same, but it only starts on this log.
-    public ProcessorSettings expecting(LogIdentity identity) {
-        return new ProcessorSettings(
-                connection,
-                consumerGroup,
-                threads,
-                decideThreads,
-                stateBytesMax,
-                batch,
-                timing,
-                limits,
-                Optional.of(identity),
-                tracer);
     }
 
     /// The same with other bounds of time.
     public ProcessorSettings with(Timing newTiming) {
         return new ProcessorSettings(
-                connection,
-                consumerGroup,
-                threads,
-                decideThreads,
-                stateBytesMax,
-                batch,
-                newTiming,
-                limits,
-                expected,
-                tracer);
+                connection, consumerGroup, threads, decideThreads, stateBytesMax, batch, newTiming, limits, tracer);
     }
 
     /// The same with other numbers of threads.
     public ProcessorSettings withThreads(int newThreads, int newDecideThreads) {
         return new ProcessorSettings(
-                connection,
-                consumerGroup,
-                newThreads,
-                newDecideThreads,
-                stateBytesMax,
-                batch,
-                timing,
-                limits,
-                expected,
-                tracer);
+                connection, consumerGroup, newThreads, newDecideThreads, stateBytesMax, batch, timing, limits, tracer);
     }
 
     /// The same with other bounds of a batch and of the memory for live states.
     public ProcessorSettings with(Batch newBatch, long newStateBytesMax) {
         return new ProcessorSettings(
-                connection,
-                consumerGroup,
-                threads,
-                decideThreads,
-                newStateBytesMax,
-                newBatch,
-                timing,
-                limits,
-                expected,
-                tracer);
+                connection, consumerGroup, threads, decideThreads, newStateBytesMax, newBatch, timing, limits, tracer);
     }
 
     /// The same with traces.
     public ProcessorSettings tracedBy(Tracer traces) {
         return new ProcessorSettings(
-                connection,
-                consumerGroup,
-                threads,
-                decideThreads,
-                stateBytesMax,
-                batch,
-                timing,
-                limits,
-                expected,
-                traces);
+                connection, consumerGroup, threads, decideThreads, stateBytesMax, batch, timing, limits, traces);
     }
 
     /// What goes into one transaction.
@@ -166,8 +111,8 @@ public record ProcessorSettings(
             Duration close) {
         /// A killed processor's partitions move in less than three seconds.
         public static final Timing DEFAULT = new Timing(
-                Duration.ofMillis(2000),
-                Duration.ofMillis(250),
+                Duration.ofMillis(1500),
+                Duration.ofMillis(200),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

@@ -81,7 +81,6 @@ public final class Processors implements AutoCloseable {
         Admin admin = new KafkaLogClients(settings).admin();
         try {
             var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
-            settings.expected().ifPresent(identity::require);
             var allowed = settings.with(settings.timing().withSessionAtLeast(SessionBound.of(admin)));
             var offsets = new KafkaLogOffsets(admin, allowed.consumerGroup());
             var ports = new TakeOver.Ports(new KafkaLogClients(allowed), offsets, positions, allowed, Ticker.MACHINE);

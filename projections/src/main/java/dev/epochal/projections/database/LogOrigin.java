@@ -9,7 +9,8 @@ import javax.sql.DataSource;
 ///
 /// @param clusterId the cluster's id
 /// @param topicIds the id of each topic, by its name; none if nobody has kept it yet
-public record LogOrigin(String clusterId, Map<String, String> topicIds) {
+/// @param partitions how many partitions each topic of commands and events has
+public record LogOrigin(String clusterId, Map<String, String> topicIds, int partitions) {
     /// Copies the map.
     public LogOrigin {
         topicIds = Map.copyOf(topicIds);
@@ -24,10 +25,18 @@ public record LogOrigin(String clusterId, Map<String, String> topicIds) {
                     .set(LOG_TOPIC.TOPIC, topic)
                     .set(LOG_TOPIC.TOPIC_ID, id)
                     .set(LOG_TOPIC.CLUSTER_ID, clusterId)
+                    .set(LOG_TOPIC.PARTITIONS, partitions)
                     .onConflictDoNothing()
                     .execute());
+            // Rows of a version that didn't keep the number yet.
+            sql.update(LOG_TOPIC)
+                    .set(LOG_TOPIC.PARTITIONS, partitions)
+                    .where(LOG_TOPIC.PARTITIONS.isNull())
+                    .execute();
             var kept = sql.selectFrom(LOG_TOPIC).fetch();
-            return new LogOrigin(kept.getFirst().getClusterId(), kept.intoMap(LOG_TOPIC.TOPIC, LOG_TOPIC.TOPIC_ID));
+            var first = kept.getFirst();
+            return new LogOrigin(
+                    first.getClusterId(), kept.intoMap(LOG_TOPIC.TOPIC, LOG_TOPIC.TOPIC_ID), first.getPartitions());
         });
     }
 }

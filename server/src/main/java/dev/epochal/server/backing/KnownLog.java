@@ -22,14 +22,16 @@ public final class KnownLog {
         var found = Processors.identityOf(settings);
         Map<String, String> ids = found.topicIds().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().topicName(), Map.Entry::getValue));
-        var kept = new LogOrigin(found.clusterId(), ids).keep(readModel);
+        var kept = new LogOrigin(found.clusterId(), ids, found.partitions()).keep(readModel);
         Map<String, Topic> topics =
                 Arrays.stream(Topic.values()).collect(Collectors.toMap(Topic::topicName, Function.identity()));
-        found.requireTopics(
+        found.require(new LogIdentity(
                 kept.clusterId(),
                 kept.topicIds().entrySet().stream()
                         .filter(entry -> topics.containsKey(entry.getKey()))
-                        .collect(Collectors.toMap(entry -> topics.get(entry.getKey()), Map.Entry::getValue)));
+                        .collect(Collectors.toMap(entry -> topics.get(entry.getKey()), Map.Entry::getValue)),
+                kept.partitions(),
+                found.verdictPartitions()));
         return found;
     }
 }

@@ -85,16 +85,34 @@ final class RoleProcess implements AutoCloseable {
 
     /// `kill -9`, and a new one on the same port.
     void killAndRestart() throws InterruptedException {
-        int port = uri().getPort();
-        process.kill();
-        process = launch(port);
+        kill();
+        launchAgain();
     }
 
     /// Ctrl-C, and a new one on the same port.
     void stopAndRestart() {
-        int port = uri().getPort();
+        stop();
+        launchAgain();
+    }
+
+    /// `kill -9`.
+    void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    /// Ctrl-C.
+    void stop() {
         process.close();
-        process = launch(port);
+    }
+
+    /// A new one on the port of the one that has ended, once it is healthy.
+    void restart() {
+        launchAgain();
+        awaitHealthy();
+    }
+
+    private void launchAgain() {
+        process = launch(uri().getPort());
     }
 
     /// Stops the process in the middle of what it does, until the others must think that it is dead.
