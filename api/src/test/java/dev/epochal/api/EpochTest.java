@@ -28,7 +28,9 @@ import dev.epochal.testkit.MlsIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -118,7 +120,8 @@ final class EpochTest {
     @Test
     void a_tree_is_sent_once_to_who_keeps_it() throws Exception {
         var whole = bytes(Samples.PATH + "/ratchet-tree", "");
-        assertThat(whole.headers().firstValue("ETag")).contains("W/\"" + group.treeHash() + "\"");
+        assertThat(whole.headers().firstValue("ETag")).contains(treeTag());
+        assertThat(whole.headers().firstValue("Accept-Ranges")).contains("bytes");
         assertThat(whole.headers().firstValue("Epochal-Tree-Epoch")).contains("1");
         assertThat(whole.headers().firstValue("Cache-Control")).contains("private, no-cache");
         var again = server.send(server.request(Samples.PATH + "/ratchet-tree")
@@ -131,6 +134,7 @@ final class EpochTest {
         var byHash = bytes(Samples.PATH + "/ratchet-tree?hash=" + group.treeHash(), "gzip");
         assertThat(byHash.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
         assertThat(byHash.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(byHash.headers().firstValue("ETag")).contains("W/" + treeTag());
         assertThat(byHash.body().length).isLessThan(whole.body().length);
         try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(byHash.body()))) {
             assertThat(unzipped.readAllBytes()).isEqualTo(whole.body());
@@ -139,6 +143,42 @@ final class EpochTest {
                 .isEqualTo(whole.body());
         assertThat(server.get(Samples.PATH + "/ratchet-tree?epoch=1&hash=AAAA").problem())
                 .isEqualTo("bad-parameter");
+    }
+
+    private String treeTag() {
+        return "\"" + group.treeHash() + "\"";
+    }
+
+    @Test
+    void who_has_a_part_of_a_tree_gets_the_rest_of_it_uncompressed() throws Exception {
+        var whole = bytes(Samples.PATH + "/ratchet-tree", "").body();
+        int half = whole.length / 2;
+        var rest = piece("bytes=" + half + "-", "");
+        assertThat(rest.statusCode()).isEqualTo(206);
+        assertThat(rest.headers().firstValue("Content-Range"))
+                .contains("bytes " + half + "-" + (whole.length - 1) + "/" + whole.length);
+        assertThat(rest.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(rest.headers().firstValue("ETag")).contains(treeTag());
+        assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(whole, half, whole.length));
+        assertThat(piece("bytes=0-9", treeTag()).body()).isEqualTo(Arrays.copyOf(whole, 10));
+    }
+
+    @Test
+    void who_has_a_part_of_something_else_gets_the_whole_tree() throws Exception {
+        for (var other : List.of("W/" + treeTag(), "\"other\"", "Fri, 27 Nov 2026 12:00:00 GMT")) {
+            assertThat(piece("bytes=10-", other).statusCode()).isEqualTo(200);
+        }
+        assertThat(piece("bytes=0-1,5-6", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_tree_does_not_have_is_refused_with_its_length() throws Exception {
+        int length = bytes(Samples.PATH + "/ratchet-tree", "").body().length;
+        var reply =
+                server.send(server.request(Samples.PATH + "/ratchet-tree").header("Range", "bytes=" + length + "-"));
+        assertThat(reply.status()).isEqualTo(416);
+        assertThat(reply.problem()).isEqualTo("range-not-satisfiable");
+        assertThat(reply.header("Content-Range")).isEqualTo("bytes */" + length);
     }
 
     @Test
@@ -250,6 +290,17 @@ final class EpochTest {
         if (!encoding.isEmpty()) {
             request.header("Accept-Encoding", encoding);
         }
+        return send(request);
+    }
+
+    private HttpResponse<byte[]> piece(String range, String ifRange) throws IOException, InterruptedException {
+        var request = server.request(Samples.PATH + "/ratchet-tree")
+                .header("Accept-Encoding", "gzip")
+                .header("Range", range);
+        return send(ifRange.isEmpty() ? request : request.header("If-Range", ifRange));
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         }

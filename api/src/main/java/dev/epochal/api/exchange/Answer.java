@@ -27,6 +27,11 @@ public record Answer(
         return new Answer(200, mediaType, Map.of(), body, Optional.empty());
     }
 
+    /// One piece of a body of another media type.
+    public static Answer partial(String mediaType, ByteString piece) {
+        return new Answer(206, mediaType, Map.of(), piece, Optional.empty());
+    }
+
     /// Success that has nothing to say.
     public static Answer noContent() {
         return new Answer(204, "", Map.of(), ByteString.EMPTY, Optional.empty());

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 public final class Call {
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+    private static final HeaderName IF_RANGE = HeaderNames.create("If-Range");
     private static final int IDEMPOTENCY_KEY_MAX = 255;
 
     private final ServerRequest request;
@@ -153,10 +154,19 @@ public final class Call {
         return list(HeaderNames.ACCEPT).map(Call::withoutParameters).anyMatch(mediaType::equals);
     }
 
-    /// Whether the client has the representation with this weak entity tag, and wants another one only (RFC 9110
-    /// §13.1.2).
-    public boolean knows(String tag) {
-        return list(HeaderNames.IF_NONE_MATCH).anyMatch(known -> known.equals(tag) || known.equals("*"));
+    /// Whether the client has the representation with this strong entity tag, or with the weak one of the same name,
+    /// and wants another one only (RFC 9110 §13.1.2).
+    boolean knows(String tag) {
+        return list(HeaderNames.IF_NONE_MATCH)
+                .anyMatch(known -> known.equals(tag) || known.equals("W/" + tag) || known.equals("*"));
+    }
+
+    /// Which piece the client wants of the representation with this strong entity tag; empty if it wants all, or has
+    /// begun with another one (RFC 9110 §13.1.5).
+    Optional<String> range(String tag) {
+        boolean isSame = request.headers().values(IF_RANGE).stream().allMatch(tag::equals);
+        var wanted = request.headers().values(HeaderNames.RANGE);
+        return isSame && wanted.size() == 1 ? Optional.of(wanted.getFirst()) : Optional.empty();
     }
 
     /// Whether the client takes a body by gzip.

@@ -3,9 +3,9 @@ package dev.epochal.api.group;
 import com.google.protobuf.ByteString;
 import dev.epochal.api.exchange.Answer;
 import dev.epochal.api.exchange.Call;
-import dev.epochal.api.exchange.Compression;
 import dev.epochal.api.exchange.Endpoint;
 import dev.epochal.api.exchange.MediaTypes;
+import dev.epochal.api.exchange.TaggedBody;
 import dev.epochal.api.json.Base64Url;
 import dev.epochal.api.problem.ProblemException;
 import dev.epochal.api.problem.ProblemType;
@@ -62,12 +62,9 @@ public final class EpochEndpoints {
         boolean named = call.query("epoch").isPresent() || call.query("hash").isPresent();
         long epoch = visible(history, epochOfTree(call, history));
         var tree = epochs.tree(groupId, epoch).orElseThrow(EpochEndpoints::unknown);
-        // Weak, since the same tree goes out with and without compression.
-        var tag = "W/\"" + Base64Url.encode(tree.hash()) + "\"";
-        var answer = call.knows(tag) ? Answer.notModified() : Compression.answer(call, MediaTypes.OCTETS, tree.bytes());
-        return withHead(answer, history)
+        var body = new TaggedBody(MediaTypes.OCTETS, tree.bytes(), "\"" + Base64Url.encode(tree.hash()) + "\"");
+        return withHead(body.answer(call), history)
                 .with("Epochal-Tree-Epoch", Long.toString(epoch))
-                .with("ETag", tag)
                 .with("Cache-Control", named ? FOR_EVER : ASK_AGAIN);
     }
 

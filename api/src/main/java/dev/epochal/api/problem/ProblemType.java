@@ -56,6 +56,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The address does not take this method", NextAction.CHECK_REQUEST),
     BODY_TOO_LARGE(413, "The body exceeds the limit of the address", NextAction.CHECK_REQUEST),
     UNSUPPORTED_MEDIA_TYPE(415, "The address does not take this media type", NextAction.CHECK_REQUEST),
+    RANGE_NOT_SATISFIABLE(416, "The body has no such octets", NextAction.CHECK_REQUEST),
     UPGRADE_REQUIRED(426, "The address speaks WebSocket only", NextAction.CHECK_REQUEST),
     INTERNAL(500, "The server failed", NextAction.REPORT),
     UNAVAILABLE(503, "The server can't take the request now", NextAction.RETRY_LATER),
