@@ -25,7 +25,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "build", "test", "setup-env"})
+    @ValueSource(strings = {"demo", "build", "test", "setup-env", "containers"})
     void each_verb_of_its_own_explains_itself_at_once(String verb) {
         var help = Verb.end(List.of("sh", LAUNCHER, verb, "--help"));
         assertThat(help.exit()).isZero();

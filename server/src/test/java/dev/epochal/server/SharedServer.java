@@ -1,22 +1,30 @@
 package dev.epochal.server;
 
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands the one server that tests share to each that asks for a [RunningServer]: it starts at the first one, and ends
-/// with the last. Who uses it must leave it healthy, and use users and groups of its own.
+/// with the last. Who uses it must leave it healthy, and use users and groups of its own. Who may do without asks for a
+/// [Supplier].
 public final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SharedServer.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RunningServer.class;
+        var type = parameter.getParameter().getType();
+        return type == RunningServer.class || type == Supplier.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(Held.class, _ -> new Held(), Held.class).server;
+        Supplier<RunningServer> server = () -> held(context).server;
+        return parameter.getParameter().getType() == Supplier.class ? server : server.get();
+    }
+
+    private static Held held(ExtensionContext context) {
+        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(Held.class, _ -> new Held(), Held.class);
     }
 
     /// Closed by JUnit at the end.

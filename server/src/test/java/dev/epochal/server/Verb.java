@@ -13,20 +13,20 @@ import java.util.concurrent.CompletableFuture;
 /// @param exit its exit code
 /// @param out what it wrote to the standard output
 /// @param err what it wrote to the standard error
-record Verb(int exit, String out, String err) {
+public record Verb(int exit, String out, String err) {
     /// The command line of a command of the program.
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         var command = ServerProcess.program(RunningServer.home(), RunningServer.JVM_ARGUMENTS);
         command.addAll(List.of(arguments));
         return command;
     }
 
-    static Verb run(String... arguments) {
+    public static Verb run(String... arguments) {
         return end(command(arguments));
     }
 
     /// Runs any command line to its end.
-    static Verb end(List<String> command) {
+    public static Verb end(List<String> command) {
         try {
             var process = new ProcessBuilder(command).start();
             process.getOutputStream().close();

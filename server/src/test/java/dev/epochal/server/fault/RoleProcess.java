@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A process of the program with some of the roles; it keeps its port over its restarts.
-final class RoleProcess implements AutoCloseable {
+public final class RoleProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
     private static final List<String> JVM_ARGUMENTS = List.of(
@@ -31,7 +31,10 @@ final class RoleProcess implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private ServerProcess process;
 
-    RoleProcess(String roles, Path data, Map<String, String> environment) {
+    /// Starts it; it may not be ready yet.
+    ///
+    /// @param roles as `--role` takes them
+    public RoleProcess(String roles, Path data, Map<String, String> environment) {
         this.roles = roles;
         this.data = data;
         this.environment = environment;
@@ -54,11 +57,13 @@ final class RoleProcess implements AutoCloseable {
         return roles + ":\n  " + String.join("\n  ", told.subList(Math.max(0, told.size() - LAST_LINES), told.size()));
     }
 
-    URI uri() {
+    /// Where it listens; known when it is healthy.
+    public URI uri() {
         return process.uri();
     }
 
-    void awaitHealthy() {
+    /// Waits until it is healthy, or fails.
+    public void awaitHealthy() {
         if (!process.awaitHealthy(START_LIMIT)) {
             throw new AssertionError(roles + " is not healthy:\n" + String.join("\n", lines));
         }
