@@ -209,16 +209,17 @@ public final class EpochalClient implements AutoCloseable {
         return Answers.value(exchange.send(Call.get(path(groupId) + "/epochs/" + epoch)), EpochState.class);
     }
 
-    /// The ratchet tree of an epoch that the caller was a member in.
+    /// The ratchet tree of an epoch that the caller was a member in. If the connection breaks, only the rest is
+    /// fetched.
     public RatchetTree ratchetTree(Octets groupId, long epoch) {
-        return tree(Answers.success(exchange.send(Call.get(path(groupId) + "/ratchet-tree?epoch=" + epoch))));
+        return tree(Answers.success(exchange.download(Call.get(path(groupId) + "/ratchet-tree?epoch=" + epoch))));
     }
 
     /// The ratchet tree of the newest epoch, unless it is the one that the caller has.
     ///
     /// @param known a tree of the group
     public RatchetTree ratchetTree(Octets groupId, RatchetTree known) {
-        var answer = exchange.send(Call.get(path(groupId) + "/ratchet-tree").with("If-None-Match", known.tag()));
+        var answer = exchange.download(Call.get(path(groupId) + "/ratchet-tree").with("If-None-Match", known.tag()));
         return answer.status() == 304 ? known : tree(Answers.success(answer));
     }
 

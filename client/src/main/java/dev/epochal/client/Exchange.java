@@ -44,11 +44,28 @@ final class Exchange {
     ///
     /// @throws EpochalUnreachableException if no attempt had an answer
     Answer send(Call call) {
+        return repeat(call, () -> sendOnce(call));
+    }
+
+    /// The same for a large body: where the connection breaks in its middle, the next attempt asks for the rest.
+    ///
+    /// @throws EpochalUnreachableException if no attempt had an answer
+    Answer download(Call call) {
+        var download = new Download(call);
+        return repeat(call, () -> sendOnce(download.next(), download::take));
+    }
+
+    /// Asks once.
+    private interface Attempt {
+        Answer run() throws IOException;
+    }
+
+    private Answer repeat(Call call, Attempt single) {
         var pause = settings.firstPause();
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt >= settings.attempts();
             try {
-                var answer = sendOnce(call);
+                var answer = single.run();
                 if (answer.status() == 504) {
                     return outcomeOf(answer);
                 }
@@ -142,9 +159,13 @@ final class Exchange {
     }
 
     private Answer sendOnce(Call call) throws IOException {
+        return sendOnce(call, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private Answer sendOnce(Call call, HttpResponse.BodyHandler<byte[]> taking) throws IOException {
         try {
             var limit = settings.requestTimeout().plus(call.hold());
-            var response = http.send(request(call).timeout(limit).build(), HttpResponse.BodyHandlers.ofByteArray());
+            var response = http.send(request(call).timeout(limit).build(), taking);
             return new Answer(response.statusCode(), response.headers(), Octets.of(response.body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

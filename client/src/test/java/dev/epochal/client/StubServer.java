@@ -23,7 +23,8 @@ final class StubServer implements AutoCloseable {
     private final Deque<Prepared> prepared = new ArrayDeque<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
-    record Prepared(int status, Map<String, String> headers, String body) {}
+    /// @param missing how many octets of the body are announced and never come
+    record Prepared(int status, Map<String, String> headers, String body, int missing) {}
 
     record Asked(String line, Map<String, List<String>> headers, String body) {
         Optional<String> header(String name) {
@@ -54,7 +55,13 @@ final class StubServer implements AutoCloseable {
     }
 
     synchronized StubServer answers(int status, Map<String, String> headers, String body) {
-        prepared.add(new Prepared(status, headers, body));
+        prepared.add(new Prepared(status, headers, body, 0));
+        return this;
+    }
+
+    /// The connection is closed so many octets before the end of the body.
+    synchronized StubServer breaksOff(Map<String, String> headers, String body, int missing) {
+        prepared.add(new Prepared(200, headers, body, missing));
         return this;
     }
 
@@ -68,7 +75,7 @@ final class StubServer implements AutoCloseable {
     }
 
     private synchronized Prepared next() {
-        return prepared.isEmpty() ? new Prepared(500, Map.of(), "nothing was prepared") : prepared.remove();
+        return prepared.isEmpty() ? new Prepared(500, Map.of(), "nothing was prepared", 0) : prepared.remove();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -84,8 +91,9 @@ final class StubServer implements AutoCloseable {
             }
             var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length + answer.missing());
             exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
         }
     }
 
