@@ -14,9 +14,9 @@ import org.testcontainers.utility.DockerImageName;
 /// its health, and found by its name. It has started when it says itself that it is well.
 final class ServiceContainer extends GenericContainer<ServiceContainer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final Duration LOOKS = Duration.ofSeconds(1);
+    private static final Duration LOOKS = Duration.ofSeconds(2);
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
-    private static final int FAILED_LOOKS = 240;
+    private static final int FAILED_LOOKS = 120;
 
     ServiceContainer(ComposeFile.Part service, Network network) {
         this(service, service.image(), network);

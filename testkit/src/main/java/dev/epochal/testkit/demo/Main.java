@@ -3,21 +3,27 @@ package dev.epochal.testkit.demo;
 import dev.epochal.client.EpochalClient;
 import dev.epochal.client.EpochalProblemException;
 import dev.epochal.client.EpochalUnreachableException;
+import dev.epochal.testkit.DevelopmentTokens;
 import dev.epochal.testkit.MlsEngineException;
 import dev.epochal.testkit.ServerProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// `./epochal demo`: starts the server, plays the story, and leaves the server running until Ctrl-C.
 ///
-/// Arguments: `--data DIR` (default `data`), `--port N` (default 3000), `--exit` to stop after the story. The system
-/// property `epochal.home` names the folder whose `lib` holds the server, `epochal.server.jvmArguments` what its Java
-/// machine is given. Exit code 0 after the story with `--exit`, 2 for wrong arguments, 1 if anything failed.
+/// Arguments: `--data DIR` (default `data`), `--port N` (default 3000), `--exit` to stop after the story; or
+/// `--server URL` to play it on a server that runs, whose secret the environment variable `JWT_SECRET` holds.
+///
+/// The system property `epochal.home` names the folder whose `lib` holds the server, `epochal.server.jvmArguments` what
+/// its Java machine is given. Exit code 0 after the story with `--exit` or `--server`, 2 for wrong arguments, 1 if
+/// anything failed.
 public final class Main {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -45,14 +51,22 @@ public final class Main {
 
     private Main() {}
 
-    private record Options(Path data, int port, boolean exit) {
+    private record Options(Path data, int port, boolean exit, Optional<URI> server) {
         static Options parse(String[] arguments) {
-            var options = new Options(Path.of("data"), 3000, false);
+            var options = new Options(Path.of("data"), 3000, false, Optional.empty());
             for (int i = 0; i < arguments.length; i++) {
                 options = switch (arguments[i]) {
-                    case "--data" -> new Options(Path.of(value(arguments, ++i)), options.port, options.exit);
-                    case "--port" -> new Options(options.data, Integer.parseInt(value(arguments, ++i)), options.exit);
-                    case "--exit" -> new Options(options.data, options.port, true);
+                    case "--data" ->
+                        new Options(Path.of(value(arguments, ++i)), options.port, options.exit, options.server);
+                    case "--port" -> {
+                        int port = Integer.parseInt(value(arguments, ++i));
+                        yield new Options(options.data, port, options.exit, options.server);
+                    }
+                    case "--exit" -> new Options(options.data, options.port, true, options.server);
+                    case "--server" -> {
+                        var server = Optional.of(URI.create(value(arguments, ++i)));
+                        yield new Options(options.data, options.port, options.exit, server);
+                    }
                     case String other -> throw new IllegalArgumentException("unknown argument " + other);
                 };
             }
@@ -74,11 +88,25 @@ public final class Main {
             options = Options.parse(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println("epochal demo: " + e.getMessage());
-            System.err.println("Usage: epochal demo [--data DIR] [--port N] [--exit]");
+            System.err.println("Usage: epochal demo [--data DIR] [--port N] [--exit] | [--server URL]");
             System.exit(2);
             return;
         }
-        System.exit(new Main().run(options));
+        var main = new Main();
+        System.exit(options.server.isPresent() ? main.playOn(options.server.get()) : main.run(options));
+    }
+
+    private int playOn(URI server) {
+        var secret = System.getenv("JWT_SECRET");
+        if (secret == null || secret.isEmpty()) {
+            return failed("--server needs the server's JWT_SECRET in the environment");
+        }
+        try (var http = EpochalClient.connect(server, () -> "")) {
+            new Story(screen, http, new DevelopmentTokens(secret)).play();
+            return 0;
+        } catch (EpochalProblemException | EpochalUnreachableException | MlsEngineException | IllegalStateException e) {
+            return failed(e.getMessage());
+        }
     }
 
     private int run(Options options) throws InterruptedException {
