@@ -64,6 +64,13 @@ final class MessageChecks {
                 proposal);
     }
 
+    /// The signature of an external sender, by itself.
+    void checkExternalSender(PublicMessage message) {
+        if (message.content().sender() instanceof Sender.External(long senderIndex)) {
+            checkSignature(message, externalSender(senderIndex).signatureKey());
+        }
+    }
+
     @Enforces({CheckId.MESSAGE_GROUP, CheckId.MESSAGE_EPOCH, CheckId.GROUP_CLOSED})
     void checkEnvelope(FramedContent content) {
         CheckId.MESSAGE_GROUP.require(

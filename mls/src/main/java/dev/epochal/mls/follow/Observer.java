@@ -85,6 +85,15 @@ public record Observer(SignatureVerifier signatures, Rules rules, long nowSecond
         return Checked.of(() -> new MessageChecks(this, group).verifyProposal(message));
     }
 
+    /// Checks that a proposal from outside is signed by the key of an external sender that the group lists, whatever
+    /// epoch it is for: what such a one signs leaves the GroupContext out (§6.1). Other senders pass unchecked.
+    public Checked<PublicMessage> checkExternalSender(PublicGroup group, PublicMessage message) {
+        return Checked.of(() -> {
+            new MessageChecks(this, group).checkExternalSender(message);
+            return message;
+        });
+    }
+
     /// Checks a Commit for the group's current epoch and computes what it leads to (§12.4.2). The proposals are
     /// those of the epoch so far; the Commit may cover any of them by reference.
     public Checked<StagedCommit> stage(

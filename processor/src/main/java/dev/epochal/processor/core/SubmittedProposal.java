@@ -17,6 +17,7 @@ import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.Proposal;
 import dev.epochal.mls.proposal.Update;
 import dev.epochal.mls.tree.LeafNode;
+import dev.epochal.mls.validation.Checked;
 import dev.epochal.schema.record.Identity;
 import dev.epochal.schema.record.ProposalAccepted;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class SubmittedProposal {
                 ContentType.PROPOSAL,
                 submission.limits());
         if (message instanceof MlsMessage.OfPublicMessage(PublicMessage publicMessage, Octets _)) {
-            checkAdmission(publicMessage.content(), submission);
+            checkAdmission(publicMessage, submission);
             Envelope.checkOpen(state);
             envelope.checkEpoch(state, 0);
             checkSender(publicMessage.content(), submission);
@@ -88,12 +89,20 @@ final class SubmittedProposal {
         return new SubmittedProposal(Optional.of(verified), body.build());
     }
 
-    /// Members may propose, senders that the group lists as external too, and newcomers if they could join anyway.
-    private static void checkAdmission(FramedContent content, Submission submission) {
-        switch (content.sender()) {
+    /// Members may propose, senders that the group lists as external too, and newcomers if they could join anyway. Who
+    /// is none of them is told so before anything else, since an epoch is nothing for a stranger.
+    private static void checkAdmission(PublicMessage message, Submission submission) {
+        switch (message.content().sender()) {
             case Sender.NewMemberProposal _ ->
                 PolicyRule.EXTERNAL_JOIN.require(submission.state(), submission.caller());
-            case Sender.External _ -> {}
+            case Sender.External _ -> {
+                var checked = submission
+                        .observer()
+                        .checkExternalSender(submission.state().group(), message);
+                if (checked instanceof Checked.Refused<?>) {
+                    Envelope.checkMember(submission.state(), submission.caller());
+                }
+            }
             case Sender.Member _, Sender.NewMemberCommit _ ->
                 Envelope.checkMember(submission.state(), submission.caller());
         }

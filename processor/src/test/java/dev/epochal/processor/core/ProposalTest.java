@@ -31,6 +31,7 @@ final class ProposalTest {
     private final LiveClient alice = LiveClient.named("alice/phone");
     private final LiveClient bob = LiveClient.named("bob/laptop");
     private final LiveClient carol = LiveClient.named("carol/tablet");
+    private final LiveClient dave = LiveClient.named("dave/phone");
 
     @Test
     void the_checks_come_in_this_order() {
@@ -196,6 +197,37 @@ final class ProposalTest {
     @Test
     void an_external_sender_may_propose_by_its_signature_alone() {
         LiveClient service = LiveClient.named("service/bot");
+        Scene scene = listing(service, GroupPolicy.getDefaultInstance());
+        scene.givenAdded(alice, dave);
+
+        ByteString proposal = service.proposeFromOutside(Scene.groupId(), 1, LiveClient.add(bob));
+        GroupEvent event = scene.given(scene.proposal(service, proposal));
+        ByteString forged = carol.proposeFromOutside(Scene.groupId(), 1, LiveClient.add(bob));
+        Refusal ofMember = scene.refused(scene.proposal(dave, forged));
+
+        assertThat(event.getProposalAccepted().hasSenderLeaf()).isFalse();
+        assertThat(ofMember.getCheckId()).isEqualTo("message-signature");
+    }
+
+    @Test
+    void who_only_calls_itself_an_external_sender_learns_of_no_group_and_no_epoch() {
+        LiveClient service = LiveClient.named("service/bot");
+        Scene listing = listing(service, GroupPolicy.getDefaultInstance());
+        Scene listingNobody = Scene.of(alice, bob);
+
+        for (long epoch : List.of(0L, 7L)) {
+            ByteString forged = carol.proposeFromOutside(Scene.groupId(), epoch, LiveClient.add(bob));
+            assertThat(listing.refused(listing.proposal(carol, forged)).hasNotAMember())
+                    .isTrue();
+            assertThat(listingNobody
+                            .refused(listingNobody.proposal(carol, forged))
+                            .hasNotAMember())
+                    .isTrue();
+        }
+    }
+
+    /// A group of Alice that takes proposals of a service from outside.
+    private Scene listing(LiveClient service, GroupPolicy policy) {
         Scene scene = new Scene();
         alice.create(Scene.GROUP, service.asExternalSender());
         scene.given(
@@ -203,26 +235,20 @@ final class ProposalTest {
                 CreateGroup.newBuilder()
                         .setGroupInfo(alice.groupInfo(true))
                         .setLogId(Scene.filled(7))
-                        .setHandshakes(Handshakes.HANDSHAKES_PUBLIC));
-
-        ByteString proposal = service.proposeFromOutside(Scene.groupId(), 0, LiveClient.add(bob));
-        GroupEvent event = scene.given(scene.proposal(service, proposal));
-        ByteString forged = carol.proposeFromOutside(Scene.groupId(), 0, LiveClient.add(bob));
-        Refusal refusal = scene.refused(scene.proposal(service, forged));
-
-        assertThat(event.getProposalAccepted().hasSenderLeaf()).isFalse();
-        assertThat(refusal.getCheckId()).isEqualTo("message-signature");
+                        .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)
+                        .setPolicy(policy));
+        return scene;
     }
 
     @Test
     void who_proposes_for_an_old_epoch_from_outside_is_not_taken_for_a_member_that_was() {
-        Scene scene = Scene.createdBy(
-                alice,
+        LiveClient service = LiveClient.named("service/bot");
+        Scene scene = listing(
+                service,
                 GroupPolicy.newBuilder()
                         .setExternalJoin(Permission.PERMISSION_ANYBODY)
                         .build());
         scene.givenAdded(alice, bob);
-        LiveClient service = LiveClient.named("service/bot");
 
         assertThat(stale(scene, carol, carol.proposeItself(Scene.groupId(), 0)).getFromOutside())
                 .isTrue();
