@@ -110,6 +110,9 @@ public final class Api implements AutoCloseable {
             Gauge.builder("epochal.submissions.waiting", submissions, Submissions::waiting)
                     .description("Submissions that wait for their verdict")
                     .register(surroundings.registry());
+            Gauge.builder("epochal.submissions.waiting.limit", submissions, Submissions::waitingLimit)
+                    .description("How many of them may wait now")
+                    .register(surroundings.registry());
             var health = new HealthEndpoints(
                     probes(surroundings, submissions), gate, settings.program().version(), surroundings.clock());
             var offers = offers(reads, submissions, gate, surroundings);

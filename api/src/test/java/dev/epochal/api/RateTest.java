@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.epochal.api.exchange.Allowances;
 import dev.epochal.api.exchange.Guard;
 import dev.epochal.api.exchange.Room;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,8 @@ final class RateTest {
     }
 
     @Test
-    void who_comes_when_enough_submissions_wait_is_sent_away_and_the_reads_go_on() throws InterruptedException {
+    void who_comes_when_enough_submissions_wait_is_sent_away_and_the_reads_go_on()
+            throws InterruptedException, IOException {
         limited(Allowances.Rate.UNLIMITED, 1);
         server.log.staysSilent();
         var waiting = Thread.ofVirtual().start(() -> server.post(PATH, "{\"message\":\"AAEC\"}"));
@@ -112,6 +114,7 @@ final class RateTest {
         assertThat(shed.status()).isEqualTo(503);
         assertThat(shed.problem()).isEqualTo("unavailable");
         assertThat(shed.header("Retry-After")).isEqualTo("1");
+        assertThat(answerWithoutBody()).startsWith("HTTP/1.1 503 ");
         assertThat(server.log.count()).isEqualTo(1);
         assertThat(server.get("/v1/groups").status()).isEqualTo(200);
         server.log.decidesAtLast(ScriptedLog.receipt(1, 0));
@@ -203,6 +206,17 @@ final class RateTest {
         return HttpRequest.newBuilder(server.uri().resolve("/v1/groups"))
                 .header("X-Forwarded-For", address)
                 .header("Authorization", "Bearer " + token);
+    }
+
+    /// The answer to a submission that tells of a body and never sends it.
+    private String answerWithoutBody() throws IOException {
+        try (var connection = new RawConnection(server.api.port())) {
+            return connection
+                    .send("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + RunningApi.token("alice")
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n")
+                    .until("/problems/unavailable");
+        }
     }
 
     private void limited(Allowances.Rate rate, int waitingMax) {

@@ -51,6 +51,19 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /// What the server sends until these words have come.
+    String until(String words) throws IOException {
+        var received = new StringBuilder();
+        while (received.indexOf(words) < 0) {
+            int octet = socket.getInputStream().read();
+            if (octet < 0) {
+                throw new AssertionError("Closed behind " + received);
+            }
+            received.append((char) octet);
+        }
+        return received.toString();
+    }
+
     /// Everything that the server sends until it closes the connection.
     String untilClosed() throws IOException {
         var received = new StringBuilder();

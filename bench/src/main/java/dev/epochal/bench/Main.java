@@ -8,6 +8,7 @@ import dev.epochal.bench.verb.FloorsVerb;
 import dev.epochal.bench.verb.GroupsVerb;
 import dev.epochal.bench.verb.HotGroupVerb;
 import dev.epochal.bench.verb.MessagesVerb;
+import dev.epochal.bench.verb.OverloadVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             MessagesVerb.class,
             ClaimsVerb.class,
             DeliveryVerb.class,
+            OverloadVerb.class,
             AuditVerb.class,
             FloorsVerb.class
         })

@@ -50,12 +50,15 @@ public final class KeyPackageEndpoints {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/v1/key-packages", PUBLISHED_OCTETS_MAX, this::publish)
+                Endpoint.post("/v1/key-packages", PUBLISHED_OCTETS_MAX, submissions.whereThereIsRoom(this::publish))
                         .costing(Cost.SIGNATURES),
                 Endpoint.get("/v1/key-packages", this::count).knowing("at_least"),
                 Endpoint.get("/v1/key-packages/{ref}", this::status).knowing("at_least"),
                 Endpoint.post("/v1/key-packages/revoke", REVOKED_OCTETS_MAX, this::revoke),
-                Endpoint.post("/v1/users/{user}/key-packages/claim", CLAIM_OCTETS_MAX, this::claim));
+                Endpoint.post(
+                        "/v1/users/{user}/key-packages/claim",
+                        CLAIM_OCTETS_MAX,
+                        submissions.whereThereIsRoom(this::claim)));
     }
 
     private Answer publish(Call call) {

@@ -56,16 +56,25 @@ public final class WriteEndpoints {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/v1/groups", BUNDLE_OCTETS_MAX, this::create)
+                Endpoint.post("/v1/groups", BUNDLE_OCTETS_MAX, submissions.whereThereIsRoom(this::create))
                         .takingMls()
                         .costing(Cost.SIGNATURES)
                         .knowing("handshakes"),
-                Endpoint.post("/v1/groups/{group}/commits", BUNDLE_OCTETS_MAX, this::commit)
+                Endpoint.post(
+                                "/v1/groups/{group}/commits",
+                                BUNDLE_OCTETS_MAX,
+                                submissions.whereThereIsRoom(this::commit))
                         .costing(Cost.SIGNATURES),
-                Endpoint.post("/v1/groups/{group}/proposals", MESSAGE_OCTETS_MAX, this::propose)
+                Endpoint.post(
+                                "/v1/groups/{group}/proposals",
+                                MESSAGE_OCTETS_MAX,
+                                submissions.whereThereIsRoom(this::propose))
                         .takingMls()
                         .costing(Cost.SIGNATURES),
-                Endpoint.post("/v1/groups/{group}/messages", MESSAGE_OCTETS_MAX, this::message)
+                Endpoint.post(
+                                "/v1/groups/{group}/messages",
+                                MESSAGE_OCTETS_MAX,
+                                submissions.whereThereIsRoom(this::message))
                         .takingMls(),
                 Endpoint.post("/v1/groups/{group}/reports", REPORT_OCTETS_MAX, this::report),
                 Endpoint.put("/v1/groups/{group}/policy", POLICY_OCTETS_MAX, this::changePolicy));

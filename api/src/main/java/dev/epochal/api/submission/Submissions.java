@@ -1,6 +1,7 @@
 package dev.epochal.api.submission;
 
 import com.google.protobuf.ByteString;
+import dev.epochal.api.exchange.Action;
 import dev.epochal.api.exchange.Call;
 import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.ProblemException;
@@ -15,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,12 +34,12 @@ public final class Submissions implements AutoCloseable {
     private final Waiters waiters = new Waiters();
     private final SubmissionLog log;
     private final Patience patience;
-    private final Semaphore places;
+    private final Admission admission;
 
     /// How long and how many submissions wait for their verdicts.
     ///
     /// @param limit how long one waits
-    /// @param waitingMax how many wait at once; who comes then is told to come back, at once
+    /// @param waitingMax how many wait at once at most; who comes then is told to come back, at once
     public record Patience(Duration limit, int waitingMax) {}
 
     /// Opens the log.
@@ -48,7 +48,7 @@ public final class Submissions implements AutoCloseable {
     public Submissions(Function<Consumer<Verdict>, SubmissionLog> open, Patience patience) {
         this.log = open.apply(waiters::decided);
         this.patience = patience;
-        this.places = new Semaphore(patience.waitingMax());
+        this.admission = new Admission(patience.waitingMax(), System::nanoTime);
     }
 
     /// Submits to a group.
@@ -145,9 +145,25 @@ public final class Submissions implements AutoCloseable {
         return new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), id.toString());
     }
 
+    /// The same action, for which nobody's body is read as long as as many submissions wait as may. Who is sent away
+    /// costs the least then.
+    public Action whereThereIsRoom(Action action) {
+        return call -> {
+            if (admission.isFull()) {
+                throw full();
+            }
+            return action.answer(call);
+        };
+    }
+
     /// How many submissions wait for their verdict.
     public int waiting() {
         return waiters.size();
+    }
+
+    /// How many may wait for it now.
+    public int waitingLimit() {
+        return admission.limit();
     }
 
     /// Where the partitions of an events topic end now: all that was acknowledged before stands before it.
@@ -175,13 +191,21 @@ public final class Submissions implements AutoCloseable {
                             + " octets that the log takes at once");
         }
         // Whoever would only wait longer is told so at once, and those who wait get their verdicts as fast as ever.
-        if (!places.tryAcquire()) {
-            throw unavailable("As many submissions wait for their verdict as the server holds");
+        if (!admission.enter()) {
+            throw full();
         }
+        long entered = System.nanoTime();
+        boolean decided = false;
         try {
-            return verdict(id, record);
+            var verdict = verdict(id, record);
+            decided = true;
+            return verdict;
         } finally {
-            places.release();
+            if (decided) {
+                admission.leaveDecided(entered);
+            } else {
+                admission.leave();
+            }
         }
     }
 
@@ -198,6 +222,10 @@ public final class Submissions implements AutoCloseable {
                     String.valueOf(e.getCause()));
             throw unavailable("The log takes no commands now; nothing was submitted");
         }
+    }
+
+    private static ProblemException full() {
+        return unavailable("As many submissions wait for their verdict as are decided soon");
     }
 
     private static ProblemException unavailable(String detail) {

@@ -7,5 +7,7 @@ import java.util.Map;
 /// @param ratePerSecond answers per second
 /// @param latency how long they took
 /// @param problems how many requests went wrong, by kind
+/// @param latencyOfProblems how long the answers took that say so
 /// @param note what else is to be known; empty for nothing
-public record LoadResult(double ratePerSecond, Latency latency, Map<String, Long> problems, String note) {}
+public record LoadResult(
+        double ratePerSecond, Latency latency, Map<String, Long> problems, Latency latencyOfProblems, String note) {}

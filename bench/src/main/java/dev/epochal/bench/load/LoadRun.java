@@ -131,7 +131,7 @@ public final class LoadRun {
                 lane.accept();
                 tally.accept(due, System.nanoTime());
             } else {
-                tally.reject(problem);
+                tally.reject(problem, due, System.nanoTime());
             }
         } catch (IOException e) {
             tally.reject("no-answer-" + e.getClass().getSimpleName());
@@ -146,6 +146,7 @@ public final class LoadRun {
             throw new IllegalStateException("The traffic ran out before anything was measured");
         }
         var note = end < to ? "the traffic ran out after %.1f s of the measured time".formatted(seconds) : "";
-        return new LoadResult(tally.answered() / seconds, tally.latency(), tally.problems(), note);
+        return new LoadResult(
+                tally.answered() / seconds, tally.latency(), tally.problems(), tally.latencyOfProblems(), note);
     }
 }

@@ -15,6 +15,7 @@ public final class Tally {
     private final long to;
     private final LongAdder answered = new LongAdder();
     private final ConcurrentHistogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
+    private final ConcurrentHistogram nanosOfProblems = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
     private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
 
     /// Counts from the one moment, in terms of [System#nanoTime], until just before the other.
@@ -34,9 +35,19 @@ public final class Tally {
         if (isInside(now)) {
             answered.increment();
         }
+        record(nanos, due, now);
+    }
+
+    private void record(ConcurrentHistogram histogram, long due, long now) {
         if (isInside(due)) {
-            nanos.recordValue(Math.clamp(now - due, 0, nanos.getHighestTrackableValue()));
+            histogram.recordValue(Math.clamp(now - due, 0, histogram.getHighestTrackableValue()));
         }
+    }
+
+    /// A request that was due then was answered now, and not as it should have been.
+    public void reject(String problem, long due, long now) {
+        reject(problem);
+        record(nanosOfProblems, due, now);
     }
 
     /// A request went wrong; no matter when, it counts.
@@ -56,6 +67,11 @@ public final class Tally {
     /// The latencies of the requests that were due inside the window.
     public Latency latency() {
         return Latency.of(nanos);
+    }
+
+    /// How long answers took that were not as they should have been.
+    public Latency latencyOfProblems() {
+        return Latency.of(nanosOfProblems);
     }
 
     /// The problems by kind.

@@ -39,6 +39,14 @@ public final class Goals {
                 atMost("p99 from receipt to subscriber, ms", delivery.latency().p99(), 1, 30));
     }
 
+    /// What an overloaded server is held against.
+    public static List<Goal> ofOverload(Figure taken, Figure sentAway) {
+        return List.of(
+                atMost("p50 of a message that is taken, ms", taken.latency().p50(), 1, 500),
+                atMost("p50 of one that is sent away, ms", sentAway.latency().p50(), 1, 50),
+                atMost("p99 of one that is sent away, ms", sentAway.latency().p99(), 1, 50));
+    }
+
     /// What the audit of a history is held against.
     public static List<Goal> ofAudit(Figure audit) {
         return List.of(atLeast("verified Commits/s of an audit", audit.ratePerSecond(), 1, 8_000));

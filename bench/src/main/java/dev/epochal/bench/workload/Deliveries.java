@@ -119,7 +119,8 @@ final class Deliveries {
                 "delivered-twice",
                 courses.values().stream().filter(Course::isRepeated).count());
         double seconds = window.measured().toNanos() / 1e9;
-        return new LoadResult(tally.answered() / seconds, tally.latency(), problems, sending.note());
+        return new LoadResult(
+                tally.answered() / seconds, tally.latency(), problems, sending.latencyOfProblems(), sending.note());
     }
 
     private long missed() {

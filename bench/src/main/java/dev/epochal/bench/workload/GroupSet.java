@@ -145,6 +145,7 @@ final class GroupSet {
         }
         var problems = new TreeMap<>(result.problems());
         problems.put("state-differs", (long) wrong);
-        return new LoadResult(result.ratePerSecond(), result.latency(), problems, result.note());
+        return new LoadResult(
+                result.ratePerSecond(), result.latency(), problems, result.latencyOfProblems(), result.note());
     }
 }

@@ -1,13 +1,17 @@
 package dev.epochal.bench.workload;
 
 import dev.epochal.bench.load.Latency;
+import dev.epochal.bench.load.LoadResult;
 import dev.epochal.bench.load.Pace;
 import dev.epochal.bench.load.Window;
 import dev.epochal.bench.report.Figure;
 import dev.epochal.bench.site.AuditRun;
 import dev.epochal.bench.traffic.TrafficPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// The workloads, each from its traffic to its figure. Every one makes groups or users of its own.
 ///
@@ -26,6 +30,8 @@ public record Workloads(Bench bench, Window window) {
     private static final double COMMITS_OF_ONE_PER_SECOND_MAX = 1_000;
     private static final double MESSAGES_PER_SECOND_MAX = 12_000;
     private static final double CLAIMS_PER_SECOND_MAX = 9_000;
+    /// The problem of those for whom there is no room.
+    private static final String SENT_AWAY = "unavailable";
 
     /// Path Commits, one after the other in each of many groups.
     public Figure groups(Pace pace, int groups, int members) throws InterruptedException {
@@ -65,6 +71,26 @@ public record Workloads(Bench bench, Window window) {
         int each = share(pace.requests(window.seconds(), MESSAGES_PER_SECOND_MAX), groups);
         var set = GroupSet.create(bench, TrafficPlan.messages(groups, members, each, MESSAGE_OCTETS));
         return Figure.of("messages", pace.toString(), set.message(pace, window));
+    }
+
+    /// More application messages than can be taken: what becomes of those that are taken, and of those that are sent
+    /// away.
+    public List<Figure> overload(Pace.Open pace, int groups, int members) throws InterruptedException {
+        int each = share(pace.requests(window.seconds(), 0), groups);
+        var set = GroupSet.create(bench, TrafficPlan.messages(groups, members, each, MESSAGE_OCTETS));
+        var result = set.message(pace, window);
+        var problems = new TreeMap<>(result.problems());
+        long sentAway = Optional.ofNullable(problems.remove(SENT_AWAY)).orElse(0L);
+        var taken = new LoadResult(result.ratePerSecond(), result.latency(), problems, Latency.NONE, result.note());
+        return List.of(
+                Figure.of("messages, taken", pace.toString(), taken),
+                new Figure(
+                        "messages, sent away",
+                        pace.toString(),
+                        sentAway / window.seconds(),
+                        result.latencyOfProblems(),
+                        Map.of(),
+                        "with those of the warm-up; Retry-After tells when to come back"));
     }
 
     /// Application messages on their way from their receipts to the inboxes of all members, each with a stream open.
