@@ -19,6 +19,7 @@ import dev.epochal.schema.record.Verdict;
 import dev.epochal.testkit.DevelopmentTokens;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -70,6 +72,18 @@ final class ReadTest {
         assertThat(server.get(group).problem()).isEqualTo("internal");
         server.reads.beforeGroup = () -> {};
         assertThat(server.get(group).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("S49")
+    void a_fault_of_the_server_is_told_without_its_inside() {
+        server.reads.put(Samples.row(4, 2), Samples.ALICE);
+        server.reads.beforeGroup = () -> {
+            throw new IllegalStateException("select secret from canary", new SQLException("password=canary"));
+        };
+        var answer = server.get("/v1/groups/" + Samples.GROUP_ID);
+        assertThat(answer.problem()).isEqualTo("internal");
+        assertThat(answer.text()).doesNotContain("canary", "Exception", "dev.epochal", "at java");
     }
 
     @Test
