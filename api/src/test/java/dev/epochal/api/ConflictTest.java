@@ -8,9 +8,17 @@ import dev.epochal.client.Octets;
 import dev.epochal.client.Outcome;
 import dev.epochal.client.Receipt;
 import dev.epochal.projections.read.GroupReads.PendingProposal;
+import dev.epochal.schema.record.MalformedMessage;
+import dev.epochal.schema.record.NotAMember;
+import dev.epochal.schema.record.PolicyRefusal;
+import dev.epochal.schema.record.Refusal;
+import dev.epochal.schema.record.TooLarge;
+import dev.epochal.schema.record.UnknownGroup;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -42,6 +50,40 @@ final class ConflictTest {
         assertThat(conflict.proposals().getFirst().proposalRef()).isEqualTo(Octets.utf8("ref"));
         assertThat(conflict.problem().next().action()).isEqualTo("apply-and-retry");
         assertThat(conflict.problem().rfc()).isEqualTo("RFC 9420 §14");
+    }
+
+    @Test
+    @Tag("S12")
+    void whatever_a_stranger_submits_a_group_of_others_looks_as_if_it_were_absent() {
+        server.reads.put(Samples.row(4, 2), Samples.BOB);
+        server.log.refuses(Refusal.newBuilder()
+                .setUnknownGroup(UnknownGroup.getDefaultInstance())
+                .build());
+        var absent = server.post("/v1/groups/AAAA/messages", "{\"message\":\"AAEC\"}");
+        for (var refusal : List.of(
+                Refusal.newBuilder().setNotAMember(NotAMember.getDefaultInstance()),
+                Refusal.newBuilder().setMalformedMessage(MalformedMessage.getDefaultInstance()),
+                Refusal.newBuilder().setTooLarge(TooLarge.getDefaultInstance()),
+                Refusal.newBuilder().setPolicyRefusal(PolicyRefusal.getDefaultInstance()))) {
+            server.log.refuses(refusal.setDetail("a reason").build());
+            var foreign = server.post(Samples.PATH + "/messages", "{\"message\":\"AAEC\"}");
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(foreign.text().replace(foreign.header("X-Correlation-Id"), ""))
+                    .isEqualTo(absent.text().replace(absent.header("X-Correlation-Id"), ""));
+            assertThat(foreign.headers().map().keySet())
+                    .isEqualTo(absent.headers().map().keySet());
+        }
+    }
+
+    @Test
+    void who_was_in_the_group_is_told_why() {
+        server.reads.put(Samples.row(4, 2), Samples.ALICE);
+        server.log.refuses(Refusal.newBuilder()
+                .setNotAMember(NotAMember.getDefaultInstance())
+                .build());
+        assertThat(server.post(Samples.PATH + "/messages", "{\"message\":\"AAEC\"}")
+                        .problem())
+                .isEqualTo("not-a-member");
     }
 
     @Test

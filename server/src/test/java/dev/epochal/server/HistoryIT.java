@@ -70,7 +70,7 @@ class HistoryIT {
         var stays = alice.group(groupId).send("This one stays.");
         assertThatThrownBy(() -> bob.http().erasePayloadsBefore(groupId, first, ""))
                 .isInstanceOfSatisfying(
-                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("not-a-member"));
+                        EpochalProblemException.class, e -> assertThat(e.name()).isEqualTo("unknown-group"));
         var receipt = alice.http().erasePayloadsBefore(groupId, first, "asked for");
         assertThatThrownBy(() -> alice.http().erasePayloads(groupId, List.of(first - 1), ""))
                 .isInstanceOfSatisfying(

@@ -78,7 +78,7 @@ class RecoveryIT {
     private void assertNotAllowed(MlsIdentity other, MlsClient caller, long epoch, int leaf) {
         var forged = Outsiders.proposeRemove(other, groupId, epoch, leaf);
         assertThat(problem(() -> caller.http().submitProposal(groupId, forged).orThrow()))
-                .isEqualTo("invalid-message");
+                .isEqualTo("unknown-group");
     }
 
     @Test

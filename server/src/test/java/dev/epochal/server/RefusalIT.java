@@ -195,7 +195,8 @@ class RefusalIT {
         var message = foreigner.group(own).group().protect(Octets.utf8("Let me in"));
         var token = server.tokens().token(foreigner.identity().user(), "laptop", VALIDITY);
         var body = BodyPublishers.ofByteArray(message.toArray());
-        assertRefused(http.post(group("/messages"), token, MLS, body), "group-mismatch");
+        assertRefused(http.post(group("/messages"), token, MLS, body), "unknown-group");
+        assertRefused(http.post(group("/messages"), member, MLS, body), "group-mismatch");
         var nowhere = "/v1/groups/" + RunningServer.newGroupId() + "/messages";
         assertRefused(http.post(nowhere, token, MLS, body), "unknown-group");
     }

@@ -92,7 +92,7 @@ class ReportIT {
         assertRefused(() -> alice.http().report(groupId, Octets.of(octets)), "invalid-message");
         assertRefused(() -> alice.http().report(groupId, Octets.utf8("no report")), "malformed-message");
         var stranger = server.client(RunningServer.newUser("stranger"), "phone");
-        assertRefused(() -> stranger.http().report(groupId, own), "not-a-member");
+        assertRefused(() -> stranger.http().report(groupId, own), "unknown-group");
         var receipt = alice.http().report(groupId, own).receipt();
         assertThat(alice.http().report(groupId, own).receipt().seq()).isEqualTo(receipt.seq());
     }

@@ -11,9 +11,11 @@ import dev.epochal.api.problem.Problem;
 import dev.epochal.api.problem.Refusals;
 import dev.epochal.projections.read.GroupReads;
 import dev.epochal.schema.record.GroupEvent;
+import dev.epochal.schema.record.Refusal.ReasonCase;
 import dev.epochal.schema.record.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Tells the loser of an epoch who has won: the Commits since the epoch of its submission, the proposals that live now,
 /// and what to do next. So nobody has to join anew because it lost a race or was away.
@@ -24,6 +26,17 @@ public final class Conflicts {
 
     /// What the Commits of an answer have together; the first one comes in any case.
     private static final long COMMITS_OCTETS_MAX = 4L << 20;
+
+    /// What is refused before, or because, the caller is not found among the members.
+    private static final Set<ReasonCase> TOLD_TO_STRANGERS = Set.of(
+            ReasonCase.TOO_LARGE,
+            ReasonCase.MALFORMED_MESSAGE,
+            ReasonCase.GROUP_MISMATCH,
+            ReasonCase.WRONG_WIRE_FORMAT,
+            ReasonCase.WRONG_CONTENT_TYPE,
+            ReasonCase.GROUP_QUARANTINED,
+            ReasonCase.POLICY_REFUSAL,
+            ReasonCase.NOT_A_MEMBER);
 
     private final GroupReads groups;
     private final GroupSight sight;
@@ -40,6 +53,9 @@ public final class Conflicts {
     ///
     /// @param submitted the message that was refused; empty if it is not at hand
     public Problem problem(Verdict verdict, ByteString submitted) {
+        if (isConcealed(verdict)) {
+            return GroupSight.unknown().problem();
+        }
         var problem = Refusals.problem(verdict.getRefusal());
         return switch (verdict.getRefusal().getReasonCase()) {
             case STALE_EPOCH -> stale(verdict, submitted, problem);
@@ -49,7 +65,21 @@ public final class Conflicts {
         };
     }
 
-    /// A stranger learns no more of the group than that it is not in it.
+    /// A group that is not there and one of others look the same, whatever a stranger sends. Who was in it once, or may
+    /// join by itself, is told the reason, and so is everybody as long as the rows don't know the group.
+    private boolean isConcealed(Verdict verdict) {
+        var groupId = verdict.getGroupId();
+        var caller = verdict.getSubmittedBy();
+        var reason = verdict.getRefusal().getReasonCase();
+        if (reason == ReasonCase.UNKNOWN_GROUP) {
+            return true;
+        }
+        return TOLD_TO_STRANGERS.contains(reason)
+                && groups.group(groupId).isPresent()
+                && groups.stays(groupId, caller).isEmpty()
+                && !joins.isOpenTo(groupId, caller);
+    }
+
     private Problem rejoin(Verdict verdict, Problem problem) {
         var groupId = verdict.getGroupId();
         var next = problem.withNext(NextAction.REJOIN).withHint("welcomes", "/v1/welcomes");
