@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/// A request can be followed from its answer through the log of the server. What nobody is to read stands nowhere in
-/// it.
+/// A request can be followed from its answer through the log of the server, and no secret stands there.
 @TestInstance(Lifecycle.PER_CLASS)
 class LogLinesIT {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -145,8 +145,8 @@ public final class Submissions implements AutoCloseable {
         return new CommandRecord(Topic.GROUP_COMMANDS, groupId, command.build().toByteString(), id.toString());
     }
 
-    /// The same action, for which nobody's body is read as long as as many submissions wait as may. Who is sent away
-    /// costs the least then.
+    /// The same action, but nobody's body is read while as many submissions wait as may: so it costs the least to send
+    /// somebody away.
     public Action whereThereIsRoom(Action action) {
         return call -> {
             if (admission.isFull()) {

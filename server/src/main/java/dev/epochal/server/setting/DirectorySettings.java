@@ -11,8 +11,7 @@ import java.util.Set;
 
 /// How the directory is kept.
 ///
-/// @param redis the cache that all instances share, through which they wake each other too; without it each has its own
-/// in memory
+/// @param redis the cache of all instances, through which they wake each other too; without it each has its own
 /// @param lowWater below how many KeyPackages of a cipher suite a client's stock is called low; 0 never
 /// @param quota how often a user's KeyPackages may be claimed
 public record DirectorySettings(Optional<RedisAddress> redis, int lowWater, ClaimQuota quota) {
