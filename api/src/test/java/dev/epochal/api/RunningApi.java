@@ -1,5 +1,7 @@
 package dev.epochal.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.epochal.api.access.Issuer;
@@ -81,6 +83,14 @@ final class RunningApi implements AutoCloseable {
             } catch (IOException e) {
                 throw new AssertionError(text, e);
             }
+        }
+
+        /// Nobody can tell it from the other one, but for the id of the request.
+        void assertLooksLike(Reply other) {
+            assertThat(status).isEqualTo(other.status);
+            assertThat(text.replace(header("X-Correlation-Id"), ""))
+                    .isEqualTo(other.text.replace(other.header("X-Correlation-Id"), ""));
+            assertThat(headers.map().keySet()).isEqualTo(other.headers.map().keySet());
         }
 
         /// The last part of the problem's type.
