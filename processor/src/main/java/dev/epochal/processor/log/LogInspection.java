@@ -1,6 +1,7 @@
 package dev.epochal.processor.log;
 
 import dev.epochal.schema.log.Topic;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Looks at a log before anything is written to it, and refuses one on which the processors couldn't keep their word.
 final class LogInspection {
@@ -19,6 +21,8 @@ final class LogInspection {
     /// told from the current one (KIP-890).
     private static final int TRANSACTION_VERSION_MIN = 2;
 
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final List<Topic> PARTITIONED_ALIKE = List.of(
             Topic.GROUP_COMMANDS,
             Topic.GROUP_EVENTS,
@@ -38,16 +42,30 @@ final class LogInspection {
     /// @throws UnsuitableLogException if it isn't suitable
     static LogIdentity inspect(Admin admin, int recordBytesMax) {
         try {
-            var inspection = new LogInspection(admin);
-            inspection.checkFeatures();
-            inspection.checkSettings(recordBytesMax);
-            return inspection.identity();
+            return new LogInspection(admin).inspect(recordBytesMax);
         } catch (ExecutionException e) {
             throw new UnsuitableLogException(
                     "The log can't be inspected: " + e.getCause() + ". Are all topics there?", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnsuitableLogException("Interrupted while inspecting the log", e);
+        }
+    }
+
+    /// Topics that were made a moment ago may be unknown to the broker that is asked: it is asked again for a while.
+    private LogIdentity inspect(int recordBytesMax) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (true) {
+            try {
+                checkFeatures();
+                checkSettings(recordBytesMax);
+                return identity();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// LOST ──place──► CHECKING ──the last record is there still──► FOLLOWING
 ///   ▲                 │                                            │
 ///   │                 └──it isn't──► HALTED ◄──one can't be trusted┤
-///   └──────────────── outage, or another projector was first ──────┘
+///   └──── outage, another projector was first, or the position went back
 /// ```
 ///
 /// Used by its loop's thread only; other threads may read the numbers.
@@ -93,9 +93,7 @@ final class Course {
                 case HALTED -> {}
             }
         } catch (SupersededException e) {
-            metrics.superseded();
-            LOG.warn("{}. Going on from the stored position if the partition is still assigned here.", e.getMessage());
-            lose(consumer);
+            giveWay(consumer, e);
         } catch (KeysBehindException e) {
             LOG.info("Partition {} goes on in {} ms: {}", partition, pause.toMillis(), e.getMessage());
             lose(consumer);
@@ -107,6 +105,19 @@ final class Course {
             LOG.warn("Partition {} could not be projected; trying again in {} ms.", partition, pause.toMillis(), e);
             lose(consumer);
         }
+    }
+
+    /// Compares with where the position stands in the database, which need not be where this course has left it.
+    void compare(Consumer<?, ?> consumer, long stored) {
+        if (stage == Stage.FOLLOWING && stored != next) {
+            giveWay(consumer, new SupersededException(partition.toString(), next));
+        }
+    }
+
+    private void giveWay(Consumer<?, ?> consumer, SupersededException e) {
+        metrics.superseded();
+        LOG.warn("{}. Going on from the stored position if the partition is still assigned here.", e.getMessage());
+        lose(consumer);
     }
 
     /// The broker has nothing at the position.

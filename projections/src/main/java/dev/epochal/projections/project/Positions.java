@@ -4,6 +4,7 @@ import static dev.epochal.schema.sql.Tables.PROJECTION_POSITION;
 
 import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.Topic;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,6 +33,14 @@ final class Positions {
                 .where(isOf(partition))
                 .fetchSingle()
                 .value1();
+    }
+
+    /// The offset of the next record to project, by the partition. Those that were never projected are left out.
+    Map<Integer, Long> all(DSLContext sql) {
+        return sql.select(PROJECTION_POSITION.LOG_PARTITION, PROJECTION_POSITION.NEXT_OFFSET)
+                .from(PROJECTION_POSITION)
+                .where(PROJECTION_POSITION.TOPIC.eq(topic.topicName()))
+                .fetchMap(PROJECTION_POSITION.LOG_PARTITION, PROJECTION_POSITION.NEXT_OFFSET);
     }
 
     /// Moves the position, and holds it until the transaction ends.

@@ -8,6 +8,7 @@ import dev.epochal.projections.wake.EventBatch;
 import dev.epochal.schema.log.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jooq.DSLContext;
@@ -38,6 +39,11 @@ final class Projector<E> {
     long position(int partition) {
         metrics.haltedKeys(halts.count(sql));
         return positions.next(sql, partition);
+    }
+
+    /// Where the positions of all partitions stand, whoever projects them; without those that were never projected.
+    Map<Integer, Long> positions() {
+        return positions.all(sql);
     }
 
     /// The record that has to stand before the stored position; empty where the log may have dropped it by itself.

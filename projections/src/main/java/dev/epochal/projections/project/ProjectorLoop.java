@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,14 @@ final class ProjectorLoop implements Runnable, ConsumerRebalanceListener {
     private static final Duration POLL_MAX = Duration.ofMillis(100);
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    private static final Duration COMPARISON_INTERVAL = Duration.ofSeconds(1);
 
     private final Topic topic;
     private final Projector<?> projector;
     private final ProjectionMetrics metrics;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Map<TopicPartition, Course> courses = new ConcurrentHashMap<>();
+    private long compareAt = System.nanoTime();
     private volatile boolean stopping;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -85,6 +88,7 @@ final class ProjectorLoop implements Runnable, ConsumerRebalanceListener {
         try {
             ConsumerRecords<byte[], byte[]> read = mine.poll(POLL_MAX);
             courses.forEach((partition, course) -> course.step(mine, read.records(partition)));
+            compare(mine);
         } catch (OffsetOutOfRangeException e) {
             e.partitions().forEach(partition -> {
                 Course course = courses.get(partition);
@@ -93,6 +97,22 @@ final class ProjectorLoop implements Runnable, ConsumerRebalanceListener {
                 }
             });
         }
+    }
+
+    /// Looks whether the positions still stand where the courses left them. A database that was put back to an older
+    /// state lacks what was projected since, and where nothing more is written nobody else would notice.
+    private void compare(Consumer<byte[], byte[]> mine) {
+        if (System.nanoTime() - compareAt < 0) {
+            return;
+        }
+        try {
+            Map<Integer, Long> stored = projector.positions();
+            courses.values().forEach(course -> course.compare(mine, stored.getOrDefault(course.partition(), 0L)));
+        } catch (DataAccessException e) {
+            // Whoever has something to project tells of it.
+            LOG.debug("The positions of {} can't be looked at.", topic.topicName(), e);
+        }
+        compareAt = System.nanoTime() + COMPARISON_INTERVAL.toNanos();
     }
 
     /// Ends the loop once the batch in hand is done.

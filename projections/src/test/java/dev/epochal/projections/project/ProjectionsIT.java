@@ -244,6 +244,22 @@ class ProjectionsIT {
     }
 
     @Test
+    void what_a_database_forgets_that_was_put_back_is_projected_again_though_nothing_more_is_written()
+            throws Exception {
+        log.groups(0, history.created(ALICE), history.said("one"))
+                .directory(0, new Directory("bob").published("laptop", 99, "a"))
+                .end();
+        try (var projections = start()) {
+            awaitEnd(projections);
+            String before = dump();
+            Sql.over(dataSource).transaction(transaction -> ReadModelRows.deleteAll(transaction.dsl()));
+            awaitEnd(projections);
+            assertThat(dump()).isEqualTo(before);
+            assertThat(await(projections::isHealthy)).isTrue();
+        }
+    }
+
+    @Test
     void a_rebuild_that_meets_a_broken_record_leaves_the_read_model_as_it_was() throws Exception {
         log.groups(0, history.created(ALICE)).groups(1, other.created(ALICE)).end();
         try (var projections = start()) {

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Creates the log's topics with their settings, and refuses a log whose topics would lose or reorder what is true.
 ///
@@ -32,6 +33,7 @@ public final class TopicSetup {
     private static final int RECORD_BYTES_MAX = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Set<Topic> ORDERED = Set.of(
             Topic.GROUP_COMMANDS,
             Topic.GROUP_EVENTS,
@@ -68,7 +70,23 @@ public final class TopicSetup {
         }
     }
 
+    /// A broker may not know yet what another one has just made, or may still know what is gone: then it is asked
+    /// again for a while.
     private int ensure(Admin admin) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return makeAndVerify(admin);
+            } catch (StartRefusedException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private int makeAndVerify(Admin admin) {
         var present = settledTopics(admin);
         var missing = Arrays.stream(Topic.values())
                 .filter(topic -> !present.contains(topic.topicName()))
@@ -94,7 +112,7 @@ public final class TopicSetup {
                 throw new StartRefusedException("The log has no topic "
                         + lost.get().topicName() + " although others are there: restore it before you start");
             }
-            LockSupport.parkNanos(SETTLING.toNanos() / 20);
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

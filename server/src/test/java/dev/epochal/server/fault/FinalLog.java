@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -99,16 +100,17 @@ final class FinalLog {
         }
     }
 
+    /// The offset behind the last record of each partition whose transaction has ended.
+    static Map<TopicPartition, Long> ends(Map<String, Object> connection, Topic topic) {
+        try (var consumer = consumer(connection)) {
+            return consumer.endOffsets(partitions(consumer, topic));
+        }
+    }
+
     private static List<ConsumerRecord<byte[], byte[]>> records(Map<String, Object> connection, Topic topic) {
-        var properties = new HashMap<>(connection);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic.topicName()).stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
+        try (var consumer = consumer(connection)) {
+            var partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
@@ -125,5 +127,19 @@ final class FinalLog {
                                 record.value()))
                         .isTrue());
         return all;
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> connection) {
+        var properties = new HashMap<>(connection);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, Topic topic) {
+        return consumer.partitionsFor(topic.topicName()).stream()
+                .map(each -> new TopicPartition(each.topic(), each.partition()))
+                .toList();
     }
 }

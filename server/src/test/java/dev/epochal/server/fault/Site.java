@@ -152,14 +152,14 @@ final class Site implements AutoCloseable {
 
     /// Runs something on the read model.
     void onDatabase(DatabaseWork work) {
-        try (var pool =
-                ConnectionPool.open(new PoolSettings(postgres.jdbcUrl(), postgres.user(), postgres.password(), 4))) {
-            work.on(pool);
+        var settings = new PoolSettings(postgres.jdbcUrl(), postgres.user(), postgres.password(), 4);
+        try (var pool = ConnectionPool.open(settings)) {
+            work.on(pool, settings);
         }
     }
 
     interface DatabaseWork {
-        void on(DataSource database);
+        void on(DataSource database, PoolSettings settings);
     }
 
     @Override

@@ -37,7 +37,7 @@ class ThreeBrokersSoak {
                 loseTwo(brokers, writers);
             }
             writers.stop();
-            Aftermath.verify(site, processes, writers);
+            Aftermath.verify(site, writers);
             writers.close();
         }
     }

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ final class Writers implements AutoCloseable {
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(2);
     private static final int STEPS_PER_GROUP = 25;
     private static final int REPETITIONS = 10;
+    private static final int STEPS_FOR_PROGRESS = 3;
 
     private final List<EpochalClient> connections;
     private final DevelopmentTokens tokens;
@@ -38,6 +41,7 @@ final class Writers implements AutoCloseable {
     private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Pair> ended = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> progress = new ConcurrentHashMap<>();
     private final AtomicLong unresolved = new AtomicLong();
     private volatile boolean stopping;
 
@@ -156,6 +160,7 @@ final class Writers implements AutoCloseable {
     /// Remembers what was told.
     void acknowledged(Octets groupId, Receipt receipt) {
         told.add(new Told(groupId, receipt));
+        progress.merge(Thread.currentThread().getName(), 1L, Long::sum);
     }
 
     /// A new client of a new user.
@@ -195,13 +200,16 @@ final class Writers implements AutoCloseable {
         return told.size();
     }
 
-    /// Waits until each of them has been acknowledged something more, as a rule.
+    /// Waits until each of them has been acknowledged something more: no group and no partition stays behind.
     void awaitProgress(String when) {
-        int before = acknowledgements();
-        Eventually.holds("the writers go on: " + when, () -> {
-            assertThat(failures()).isEmpty();
-            return acknowledgements() >= before + 3 * threads.size();
-        });
+        var before = Map.copyOf(progress);
+        for (var thread : threads) {
+            long wanted = before.getOrDefault(thread.getName(), 0L) + STEPS_FOR_PROGRESS;
+            Eventually.holds(thread.getName() + " goes on: " + when, () -> {
+                assertThat(failures()).isEmpty();
+                return progress.getOrDefault(thread.getName(), 0L) >= wanted;
+            });
+        }
     }
 
     /// What each of them is doing.
