@@ -1,38 +1,29 @@
 package dev.epochal.server.audit;
 
+import dev.epochal.schema.history.MissingPayloads;
 import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.server.audit.DifferenceException.Place;
-import java.util.TreeMap;
 
-/// The events without a payload that no later event has explained so far. Used by one thread.
+/// Counts the events without a payload, and demands that later ones explain them. Used by one thread.
 final class ErasureTally {
-    private final TreeMap<Long, Missing> unexplained = new TreeMap<>();
-    private long erased;
+    /// An event stands on the line of its seq behind this one: lines count from 1, and the first is none of an event.
+    private static final int LINES_BEFORE = 2;
 
-    /// An event without its payload.
-    private record Missing(Place place, long acceptedAtMs) {}
+    private final MissingPayloads missing = new MissingPayloads();
+    private long erased;
 
     /// Takes the next event.
     ///
     /// @throws DifferenceException if it is a retention's, and erased what had not been kept as long as it says
     void take(GroupEvent event, Place place) {
         if (SealedEvents.isErased(event)) {
-            unexplained.put(place.seq(), new Missing(place, event.getHeader().getAcceptedAtMs()));
             erased++;
         }
-        var erasure = event.getPayloadsErased();
-        for (var range : erasure.getRangesList()) {
-            var named = unexplained.subMap(range.getFirst(), range.getBehind());
-            if (erasure.getKeptMs() > 0) {
-                long old = event.getHeader().getAcceptedAtMs() - erasure.getKeptMs();
-                place.require(
-                        named.values().stream().allMatch(missing -> missing.acceptedAtMs() <= old),
-                        Flaw.ERASURE,
-                        "a payload was erased that had not been kept as long as payloads are");
-            }
-            named.clear();
-        }
+        place.require(
+                missing.take(event),
+                Flaw.ERASURE,
+                "a payload was erased that had not been kept as long as payloads are");
     }
 
     /// How many events have no payload any more.
@@ -42,11 +33,9 @@ final class ErasureTally {
 
     /// @throws DifferenceException if a payload is missing that nobody has erased
     void close() {
-        if (!unexplained.isEmpty()) {
-            throw unexplained
-                    .firstEntry()
-                    .getValue()
-                    .place()
+        if (!missing.seqs().isEmpty()) {
+            long first = missing.seqs().first();
+            throw new Place(first + LINES_BEFORE, first)
                     .differs(Flaw.ERASURE, "the payload is missing, and no later event says that it was erased");
         }
     }

@@ -7,6 +7,7 @@ import dev.epochal.processor.core.EarlierEvent;
 import dev.epochal.processor.core.GroupEvolution;
 import dev.epochal.processor.core.GroupState;
 import dev.epochal.schema.history.CanonicalHeader;
+import dev.epochal.schema.history.MissingPayloads;
 import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.EventHeader;
 import dev.epochal.schema.record.GroupEvent;
@@ -14,14 +15,13 @@ import dev.epochal.schema.record.SeqRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// The history of a group, judged event by event.
 final class GroupHistory implements KeyHistory {
     private final GroupEvolution evolution;
     private final KeyRing keys;
-    private final TreeSet<Long> unexplained = new TreeSet<>();
+    private final MissingPayloads missing = new MissingPayloads();
     private final List<SeqRange> erased = new ArrayList<>();
     private Optional<GroupState> state = Optional.empty();
 
@@ -54,18 +54,16 @@ final class GroupHistory implements KeyHistory {
                 !SealedEvents.isSealed(sealed) || CanonicalHeader.isIntact(event),
                 Kind.HASH,
                 "the payload hash isn't that of the sealed payload");
-        if (SealedEvents.isErased(event)) {
-            unexplained.add(header.getSeq());
-        }
         try {
             state = Optional.of(evolution.after(state, event));
         } catch (DamagedHistoryException e) {
             throw KeyHistory.difference(e);
         }
-        for (var range : event.getPayloadsErased().getRangesList()) {
-            unexplained.subSet(range.getFirst(), range.getBehind()).clear();
-            erased.add(range);
-        }
+        DifferenceException.require(
+                missing.take(event),
+                Kind.REFUSED,
+                "it erases a payload that had not been kept as long as payloads are");
+        erased.addAll(event.getPayloadsErased().getRangesList());
     }
 
     /// Keys are read after the events: an erasure that came in between takes more away than these events say.
@@ -79,9 +77,9 @@ final class GroupHistory implements KeyHistory {
         boolean whole = state.map(known -> keys.newestErasure(known.groupId()) <= known.seq())
                 .orElse(false);
         DifferenceException.require(
-                unexplained.isEmpty() || !whole,
+                missing.seqs().isEmpty() || !whole,
                 Kind.PAYLOAD_KEY,
-                "there is no key for the payloads of events " + unexplained + ", and no event has erased them");
+                "there is no key for the payloads of events " + missing.seqs() + ", and no event has erased them");
     }
 
     private void checkPlace(EventHeader header) {

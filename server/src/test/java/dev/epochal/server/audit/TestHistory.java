@@ -16,6 +16,8 @@ import dev.epochal.processor.core.Limits;
 import dev.epochal.schema.history.CanonicalHeader;
 import dev.epochal.schema.history.CompactRange;
 import dev.epochal.schema.history.MemberCheckpoint;
+import dev.epochal.schema.history.PayloadKeyTree;
+import dev.epochal.schema.history.SealedEvents;
 import dev.epochal.schema.record.ChangePolicy;
 import dev.epochal.schema.record.CreateGroup;
 import dev.epochal.schema.record.ErasePayloads;
@@ -24,6 +26,7 @@ import dev.epochal.schema.record.GroupEvent;
 import dev.epochal.schema.record.GroupPolicy;
 import dev.epochal.schema.record.Handshakes;
 import dev.epochal.schema.record.Identity;
+import dev.epochal.schema.record.PayloadKeys;
 import dev.epochal.schema.record.Position;
 import dev.epochal.schema.record.RegisteredClient;
 import dev.epochal.schema.record.ReportCommit;
@@ -40,9 +43,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The history of a group that a real MLS client makes, as the processor decides it.
-final class TestHistory {
+public final class TestHistory {
     private static final GroupDecider DECIDER =
             new GroupDecider(Authenticity.of(SignatureVerifier.fastest()), Limits.standard());
+
+    private static final ByteString PAYLOAD_ROOT = filled(3);
 
     final List<GroupEvent> events = new ArrayList<>();
     private final ByteString groupId;
@@ -53,7 +58,7 @@ final class TestHistory {
     private long time = System.currentTimeMillis();
 
     /// @param log a number that the log id is made of
-    TestHistory(String groupId, int log) {
+    public TestHistory(String groupId, int log) {
         this.groupId = ByteString.copyFromUtf8(groupId);
         this.log = log;
         this.group = MlsGroup.create(registered("alice"), Octets.utf8(groupId));
@@ -61,7 +66,7 @@ final class TestHistory {
                 .setCreateGroup(CreateGroup.newBuilder()
                         .setGroupInfo(octets(group.groupInfo()))
                         .setLogId(filled(log))
-                        .setPayloadRoot(filled(3))
+                        .setPayloadRoot(PAYLOAD_ROOT)
                         .setHandshakes(Handshakes.HANDSHAKES_PUBLIC)));
     }
 
@@ -104,7 +109,18 @@ final class TestHistory {
         return groupId;
     }
 
-    TestHistory add(String user) {
+    /// The events as they stand on the log, where payloads are sealed.
+    public List<GroupEvent> sealed() {
+        var keys = PayloadKeyTree.of(groupId, PAYLOAD_ROOT);
+        return events.stream().map(event -> SealedEvents.seal(event, keys)).toList();
+    }
+
+    /// The keys of payloads that the erasures have left.
+    public PayloadKeys keysLeft() {
+        return state.orElseThrow().payloadKeys();
+    }
+
+    public TestHistory add(String user) {
         return commit(CommitPlan.add(List.of(keyPackage(user))));
     }
 
@@ -122,20 +138,20 @@ final class TestHistory {
                         SubmitProposal.newBuilder().setProposal(octets(group.proposeAdd(keyPackage(user))))));
     }
 
-    TestHistory say(String text) {
+    public TestHistory say(String text) {
         return give(GroupCommand.newBuilder()
                 .setSubmitMessage(SubmitMessage.newBuilder().setMessage(octets(group.protect(Octets.utf8(text))))));
     }
 
     /// Its creator erases all payloads before an event; the export is from before that.
-    TestHistory erase(long before) {
+    public TestHistory erase(long before) {
         return give(GroupCommand.newBuilder()
                 .setErasePayloads(ErasePayloads.newBuilder()
                         .addRanges(SeqRange.newBuilder().setBehind(before))));
     }
 
     /// As if the newest event, an erasure, was a retention's that keeps payloads so long.
-    TestHistory keptFor(long ms) {
+    public TestHistory keptFor(long ms) {
         var erasure = events.removeLast().toBuilder();
         erasure.getPayloadsErasedBuilder().setByOperator(true).setKeptMs(ms);
         events.add(erasure.setHeader(CanonicalHeader.seal(erasure.getHeader(), erasure.build()))
