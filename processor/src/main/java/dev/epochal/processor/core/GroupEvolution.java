@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /// all the rest is derived again and compared with what the event says. A difference is a defect or a damaged log.
 public final class GroupEvolution {
     private static final GroupEvolution TRUSTING =
-            new GroupEvolution(new Trust(), CanonicalHeader::isIntact, Contradictions::requireEqual);
+            new GroupEvolution(new Trust(), CanonicalHeader::isIntact, GroupEvolution::requireEqual);
 
     private final Scrutiny scrutiny;
     private final Predicate<GroupEvent> intact;
@@ -43,19 +43,23 @@ public final class GroupEvolution {
 
     /// Compares what an event says follows from its payload with what does.
     private interface Comparison {
-        void require(Message recorded, Message derived, String where);
+        void require(Message recorded, Supplier<? extends Message> derived, String where);
     }
 
     /// An evolution that judges each event again as strictly as when it was decided, at the time of its acceptance:
     /// signatures, lifetimes, who submitted it, the group's policy. Only the server's own limits are left out.
     public static GroupEvolution judging(SignatureVerifier signatures) {
-        return new GroupEvolution(new Audit(signatures), CanonicalHeader::isIntact, Contradictions::requireEqual);
+        return new GroupEvolution(new Audit(signatures), CanonicalHeader::isIntact, GroupEvolution::requireEqual);
     }
 
     /// The same for events that hold header and payload only, and whose payload hash and leaf hash the caller has
     /// computed and found right: what follows from the payload is derived, and there is nothing to compare it with.
     public static GroupEvolution deriving(SignatureVerifier signatures) {
         return new GroupEvolution(new Audit(signatures), GroupEvolution::isWhole, (_, _, _) -> {});
+    }
+
+    private static void requireEqual(Message recorded, Supplier<? extends Message> derived, String where) {
+        Contradictions.requireEqual(recorded, derived.get(), where);
     }
 
     /// The hashes of an event that has its payload were compared; of one without it more is to be said.
@@ -107,7 +111,7 @@ public final class GroupEvolution {
         DamagedHistoryException.require(
                 Bytes.string(founded.group().context().groupId()).equals(header.getGroupId()),
                 "the GroupInfo is another group's");
-        comparison.require(event.getGroupCreated(), founded.body(), "group_created");
+        comparison.require(event.getGroupCreated(), founded::body, "group_created");
         return new GroupState(
                 new GroupState.Origin(
                         header.getGroupId(),
@@ -164,7 +168,7 @@ public final class GroupEvolution {
             }
             case COMMIT_REPORTED -> {
                 CommitReported derived = scrutiny.report(state, event).body();
-                comparison.require(event.getCommitReported(), derived, "commit_reported");
+                comparison.require(event.getCommitReported(), () -> derived, "commit_reported");
                 yield state.chapter();
             }
             case PAYLOADS_ERASED -> {
@@ -184,14 +188,14 @@ public final class GroupEvolution {
         CommitAccepted accepted = event.getCommitAccepted();
         checkOutside(state, accepted.getCommit(), ContentType.COMMIT);
         StagedBundle staged = scrutiny.staged(state, event);
-        comparison.require(accepted, staged.body(), "commit_accepted");
-        return new GroupState.Chapter(staged.after(), List.of(), staged.body().getSuccessorGroupId());
+        comparison.require(accepted, staged::body, "commit_accepted");
+        return new GroupState.Chapter(staged.after(), List.of(), staged.successorGroupId());
     }
 
     private GroupState.Chapter chapterWith(GroupState state, GroupEvent event) {
         checkOutside(state, event.getProposalAccepted().getProposal(), ContentType.PROPOSAL);
         SubmittedProposal proposal = scrutiny.proposal(state, event);
-        comparison.require(event.getProposalAccepted(), proposal.body(), "proposal_accepted");
+        comparison.require(event.getProposalAccepted(), proposal::body, "proposal_accepted");
         List<GroupState.Pending> pending = new ArrayList<>(state.chapter().pending());
         pending.add(new GroupState.Pending(
                 new GroupSnapshot.PendingProposal(

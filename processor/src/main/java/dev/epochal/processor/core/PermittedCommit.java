@@ -27,8 +27,9 @@ final class PermittedCommit {
     }
 
     static PermittedCommit of(StagedBundle staged, Submission submission) {
+        CommitAccepted body = staged.body();
         check(staged, submission);
-        return new PermittedCommit(staged.body());
+        return new PermittedCommit(body);
     }
 
     static void check(StagedBundle staged, Submission submission) {

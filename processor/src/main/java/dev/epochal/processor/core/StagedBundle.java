@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A Commit with its Welcome and GroupInfo after all that an observer can check, and what it leads to.
 ///
@@ -44,15 +45,18 @@ final class StagedBundle {
     private final List<LeafNode> brought;
     private final Set<Integer> leaving;
     private final boolean changesGroup;
-    private final CommitAccepted body;
+    private final ByteString successorGroupId;
+    private final Supplier<CommitAccepted> body;
 
-    private StagedBundle(StagedCommit staged, List<LeafNode> brought, CommitAccepted body) {
+    private StagedBundle(StagedCommit staged, List<LeafNode> brought, Supplier<CommitAccepted> body) {
         this.after = staged.after();
         this.roster = staged.roster();
         this.brought = brought;
         this.leaving = leaving(staged.proposals());
         this.changesGroup =
                 staged.proposals().stream().map(CoveredProposal::proposal).anyMatch(StagedBundle::changesGroup);
+        this.successorGroupId =
+                staged.reInit().map(reInit -> Bytes.string(reInit.groupId())).orElse(ByteString.EMPTY);
         this.body = body;
     }
 
@@ -63,7 +67,8 @@ final class StagedBundle {
         this.leaving = Set.of();
         this.changesGroup =
                 !after.context().extensions().equals(before.context().extensions());
-        this.body = body;
+        this.successorGroupId = ByteString.EMPTY;
+        this.body = () -> body;
     }
 
     /// Stages a Commit that a caller submits.
@@ -101,7 +106,12 @@ final class StagedBundle {
     private static StagedBundle inClear(ParsedCommit parsed, BroughtGroupInfo.Staged outcome, Observer observer) {
         StagedCommit staged = outcome.commit();
         observer.checkWelcomes(staged, parsed.welcomes()).orThrow();
-        CommitAccepted.Builder body = body(parsed, outcome.groupInfo())
+        return new StagedBundle(
+                staged, BroughtLeaves.of(parsed.message()), () -> body(parsed, staged, outcome.groupInfo()));
+    }
+
+    private static CommitAccepted body(ParsedCommit parsed, StagedCommit staged, ByteString groupInfo) {
+        CommitAccepted.Builder body = body(parsed, groupInfo)
                 .setCommitterLeaf(staged.committer())
                 .setAfter(StateAfter.of(staged.after(), staged.treeDelta(), staged.roster()))
                 .setExternal(staged.external())
@@ -116,7 +126,7 @@ final class StagedBundle {
                         .setIdentity(Identities.require(keyPackage.leafNode())));
             }
         }
-        return new StagedBundle(staged, BroughtLeaves.of(parsed.message()), body.build());
+        return body.build();
     }
 
     private static StagedBundle sealed(ParsedCommit parsed, PublicGroup before, Observer observer) {
@@ -245,7 +255,15 @@ final class StagedBundle {
         return changesGroup;
     }
 
+    /// The group that a ReInit names; else empty.
+    ByteString successorGroupId() {
+        return successorGroupId;
+    }
+
+    /// The event's body, made at each call: who only follows a history needs none.
+    ///
+    /// @throws RefusedSubmissionException if a leaf tells no identity
     CommitAccepted body() {
-        return body;
+        return body.get();
     }
 }
