@@ -1,10 +1,14 @@
 package dev.epochal.bench.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The goals: ratios to a floor of the same run, and a few absolute numbers for two cores with durability `os`.
 public final class Goals {
     private static final String ECHO = "EOS echo";
+
+    /// Of a Commit with a path: those of the message, of the new leaf, and of the GroupInfo.
+    private static final int SIGNATURES_OF_COMMIT = 3;
 
     private Goals() {}
 
@@ -48,8 +52,19 @@ public final class Goals {
     }
 
     /// What the audit of a history is held against.
-    public static List<Goal> ofAudit(Figure audit) {
-        return List.of(atLeast("verified Commits/s of an audit", audit.ratePerSecond(), 1, 8_000));
+    ///
+    /// @param figures the verifications per second, the audit, and its last half if there is one
+    public static List<Goal> ofAudit(List<Figure> figures) {
+        double commitsAtMost = figures.getFirst().ratePerSecond() / SIGNATURES_OF_COMMIT;
+        var audits = figures.subList(1, figures.size());
+        var goals = new ArrayList<Goal>();
+        audits.forEach(audit -> goals.add(atLeast(
+                audit.name() + ": Commits/s to verifications/s by " + SIGNATURES_OF_COMMIT,
+                audit.ratePerSecond(),
+                commitsAtMost,
+                0.3)));
+        audits.forEach(audit -> goals.add(atLeast(audit.name() + ": Commits/s", audit.ratePerSecond(), 1, 8_000)));
+        return List.copyOf(goals);
     }
 
     private static Goal atLeast(String text, double measured, double floor, double wanted) {

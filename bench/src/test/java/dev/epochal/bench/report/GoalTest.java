@@ -38,6 +38,15 @@ class GoalTest {
     }
 
     @Test
+    void an_audit_is_held_against_the_signatures_that_the_machine_verifies() {
+        var verifications = figure("Ed25519 verifications", "2 threads", 30_000);
+        var goals = Goals.ofAudit(List.of(verifications, figure("audit", "", 2_900), figure("last half", "", 8_000)));
+
+        assertThat(goals).extracting(Goal::isMet).containsExactly(false, true, false, true);
+        assertThat(goals.getFirst().ratio()).isEqualTo(0.29);
+    }
+
+    @Test
     void the_table_tells_which_goals_are_missed_and_what_went_wrong() {
         var wrong = new Figure("commits", "serial", 1234, LATENCY, Map.of("status-500", 3L), "too short");
         var goals = List.of(new Goal("commits/s", 1234, 1, 2_000, true), new Goal("p50", 4, 2, 2, false));
