@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /// Asks a real cluster.
 ///
 /// @param admin closed by whoever made it
-record KafkaLogOffsets(Admin admin, String consumerGroup) implements LogOffsets {
+/// @param hanging ends what hangs
+record KafkaLogOffsets(Admin admin, String consumerGroup, HangingTransactions hanging) implements LogOffsets {
     @Override
     public Bounds bounds(TopicPartition partition) throws ExecutionException, InterruptedException {
         return new Bounds(offset(partition, OffsetSpec.earliest()), offset(partition, OffsetSpec.latest()));
@@ -39,5 +40,10 @@ record KafkaLogOffsets(Admin admin, String consumerGroup) implements LogOffsets 
                 .get()
                 .get(commands);
         return acknowledged == null ? OptionalLong.empty() : OptionalLong.of(acknowledged.offset());
+    }
+
+    @Override
+    public void endHanging(TopicPartition commands) throws ExecutionException, InterruptedException {
+        hanging.endOf(commands);
     }
 }

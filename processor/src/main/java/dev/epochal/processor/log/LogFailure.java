@@ -13,7 +13,9 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 /// What is to be done about a failed transaction. Nothing is ever just sent again: either it is certain that the
 /// transaction has no effect, or the log is read again to learn whether it has.
 enum LogFailure {
-    /// The transaction is certainly not in effect: abort it, read the commands again from the acknowledged position.
+    /// The transaction is certainly not in effect: abort it, and take the partition over again. To go on with the
+    /// same producer would be faster, but should a broker lose the marker of the abort, the producer's next
+    /// transaction would put both in effect.
     ABORT,
     /// Fatal, or nobody knows: close the producers, drop the state, take the partition over again.
     REBUILD,

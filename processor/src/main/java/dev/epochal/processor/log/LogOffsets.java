@@ -22,4 +22,11 @@ interface LogOffsets {
     ///
     /// @throws ExecutionException if the log can't be asked
     OptionalLong acknowledged(TopicPartition commands) throws ExecutionException, InterruptedException;
+
+    /// Ends the transactions of a command partition's earlier producers that a broker has left open though they have
+    /// ended. To be called before producers are fenced: the log forgets then how they ended.
+    ///
+    /// @throws ExecutionException if the log can't be asked
+    /// @throws IllegalStateException if one can't be ended
+    void endHanging(TopicPartition commands) throws ExecutionException, InterruptedException;
 }

@@ -44,12 +44,16 @@ public final class Processors implements AutoCloseable {
         }
     }
 
-    private record Found(LogIdentity identity, MeterRegistry registry) {}
+    private record Found(LogIdentity identity, HangingTransactions hanging, MeterRegistry registry) {}
 
     private Processors(Admin admin, Ledgers ledgers, TakeOver.Ports ports, Found found) {
         var settings = ports.settings();
         this.admin = admin;
-        this.stableOffsets = new StableOffsets(admin, found.identity(), found.registry());
+        this.stableOffsets = new StableOffsets(
+                admin,
+                found.identity(),
+                new HangingWatch(found.hanging(), settings.timing().transaction()),
+                found.registry());
         this.takeOvers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("epochal-take-over-", 0).factory());
         var workshop = new OwnedPartition.Workshop(
@@ -82,9 +86,14 @@ public final class Processors implements AutoCloseable {
         try {
             var identity = LogInspection.inspect(admin, settings.batch().recordBytesMax());
             var allowed = settings.with(settings.timing().withSessionAtLeast(SessionBound.of(admin)));
-            var offsets = new KafkaLogOffsets(admin, allowed.consumerGroup());
+            var hanging = new HangingTransactions(
+                    admin,
+                    new TransactionMarkers(settings.connection()),
+                    new HangingTransactions.Where(identity, allowed.consumerGroup()),
+                    registry);
+            var offsets = new KafkaLogOffsets(admin, allowed.consumerGroup(), hanging);
             var ports = new TakeOver.Ports(new KafkaLogClients(allowed), offsets, positions, allowed, Ticker.MACHINE);
-            return new Processors(admin, ledgers, ports, new Found(identity, registry));
+            return new Processors(admin, ledgers, ports, new Found(identity, hanging, registry));
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;

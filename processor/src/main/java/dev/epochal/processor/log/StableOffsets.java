@@ -30,11 +30,14 @@ final class StableOffsets implements AutoCloseable {
     private final Admin admin;
     private final MeterRegistry registry;
     private final Map<TopicPartition, StableOffset> offsets = new HashMap<>();
+    private final HangingWatch watch;
     private final Thread thread;
 
     /// @param admin closed by whoever made it
-    StableOffsets(Admin admin, LogIdentity log, MeterRegistry registry) {
+    /// @param watch told for how long the first reader has been held back
+    StableOffsets(Admin admin, LogIdentity log, HangingWatch watch, MeterRegistry registry) {
         this.admin = admin;
+        this.watch = watch;
         this.registry = registry;
         EVENTS.forEach(topic -> add(topic, log.partitions()));
         add(Topic.VERDICTS, log.verdictPartitions());
@@ -71,6 +74,7 @@ final class StableOffsets implements AutoCloseable {
         try {
             while (true) {
                 observe();
+                watch.observe(heldSeconds());
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException _) {
@@ -92,6 +96,14 @@ final class StableOffsets implements AutoCloseable {
             LOG.debug("The log doesn't tell its stable offsets", e);
             offsets.values().forEach(StableOffset::lose);
         }
+    }
+
+    /// Not a number while nothing is known.
+    private double heldSeconds() {
+        return offsets.values().stream()
+                .mapToDouble(StableOffset::heldSeconds)
+                .max()
+                .orElse(Double.NaN);
     }
 
     private Map<TopicPartition, Long> ask(IsolationLevel isolation) throws ExecutionException, InterruptedException {

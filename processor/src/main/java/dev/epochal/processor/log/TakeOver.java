@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /// Takes a command partition over from whoever had it before, while the thread goes on with its other partitions.
 ///
-/// The order is the safety argument: first all earlier producers are fenced and their transactions ended, then the end
-/// of the events partition is asked for, then the read model must have reached it. Only then is a state exact.
+/// The order is the safety argument: first what a broker has left open is ended, for the log forgets how when a
+/// producer is fenced. Then all earlier producers are fenced and their transactions ended, then the end of the events
+/// partition is asked for, then the read model must have reached it. Only then is a state exact.
 final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
 
@@ -73,6 +74,7 @@ final class TakeOver {
     private void run() {
         try {
             requireWanted();
+            ports.offsets().endHanging(commands);
             var producers = ProducerPair.fence(ports.clients(), commands);
             result.complete(closingOnFailure(producers));
         } catch (InterruptedException e) {

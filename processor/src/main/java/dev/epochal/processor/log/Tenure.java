@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 /// | resting | time | taking over, or deciding if the state is still good |
 /// | taking over | success | deciding |
 /// | taking over | failure | resting, for longer each time |
-/// | deciding | aborted transaction, read model behind | resting, the state is still good |
-/// | deciding | fatal or unknown outcome | resting, then taking over |
+/// | deciding | read model behind | resting, the state is still good |
+/// | deciding | transaction aborted, fatal or unknown outcome | resting, then taking over |
 /// | any | another owner, or the end | gone |
 ///
 /// @param <C> a command
@@ -29,7 +29,7 @@ final class Tenure<C, S, E> {
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final Duration REST_MIN = Duration.ofMillis(20);
     private static final Duration REST_MAX = Duration.ofSeconds(5);
-    /// A state that fails this often in a row isn't trusted to be good.
+    /// After so many failures in a row the rest is seconds long.
     private static final int FAILURES_MAX = 5;
 
     private final Bench bench;
@@ -115,7 +115,7 @@ final class Tenure<C, S, E> {
         switch (e.failure()) {
             case ABORT -> {
                 LOG.info("A transaction of {} was aborted and is decided again: {}", commands, e.getMessage());
-                rest(failures >= FAILURES_MAX);
+                rest(true);
             }
             case REBUILD -> {
                 LOG.warn(

@@ -205,7 +205,8 @@ class RealBrokerIT {
     @Test
     void an_open_transaction_is_told_until_it_ends() throws Exception {
         var registry = new SimpleMeterRegistry();
-        try (var offsets = new StableOffsets(admin, LogInspection.inspect(admin, RECORD_BYTES_MAX), registry);
+        var watch = new HangingWatch(hanging(), Duration.ofMinutes(1));
+        try (var offsets = new StableOffsets(admin, LogInspection.inspect(admin, RECORD_BYTES_MAX), watch, registry);
                 var producer = clients.producer("hanging")) {
             offsets.start();
             producer.initTransactions();
@@ -229,6 +230,11 @@ class RealBrokerIT {
         assertThat(gauge.value()).as(name).matches(wanted::test);
     }
 
+    private HangingTransactions hanging() {
+        var where = new HangingTransactions.Where(LogInspection.inspect(admin, RECORD_BYTES_MAX), "epochal-processor");
+        return new HangingTransactions(admin, new TransactionMarkers(Map.of()), where, new SimpleMeterRegistry());
+    }
+
     @Test
     void each_outcome_is_in_effect_once_however_many_transactions_an_id_has_had() throws Exception {
         var ids = ProducerPair.transactionalIds(COMMANDS);
@@ -243,7 +249,7 @@ class RealBrokerIT {
                     next = append(appender, member, next);
                 } catch (AppendFailed e) {
                     failures.add(e.failure());
-                    next = new KafkaLogOffsets(admin, member.groupMetadata().groupId())
+                    next = new KafkaLogOffsets(admin, member.groupMetadata().groupId(), hanging())
                             .acknowledged(COMMANDS)
                             .orElse(0);
                 }
@@ -302,18 +308,9 @@ class RealBrokerIT {
     }
 
     private List<String> appended() {
-        var values = new ArrayList<String>();
         try (var reader = clients.tailReader()) {
-            reader.assign(List.of(EVENTS));
-            reader.seekToBeginning(List.of(EVENTS));
-            long end = reader.endOffsets(List.of(EVENTS)).getOrDefault(EVENTS, 0L);
-            while (reader.position(EVENTS) < end) {
-                for (var record : reader.poll(Duration.ofSeconds(1))) {
-                    values.add(ByteString.copyFrom(record.value()).toStringUtf8());
-                }
-            }
+            return CertainRecords.of(reader, EVENTS);
         }
-        return values;
     }
 
     private static List<String> numbers() {

@@ -10,6 +10,7 @@ import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.RecordSeal;
 import dev.epochal.schema.log.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class TakeOverTest {
     private Optional<LastRecord> last = Optional.empty();
     private OptionalLong found = OptionalLong.empty();
     private String seal = SEAL.toStringUtf8();
+    private final List<String> steps = new ArrayList<>();
 
     @Test
     void a_partition_goes_on_where_it_was_acknowledged() throws ExecutionException {
@@ -48,6 +50,14 @@ class TakeOverTest {
         var taken = taken();
         assertThat(taken.acknowledged()).isEqualTo(7);
         assertThat(taken.end()).isEqualTo(20);
+    }
+
+    @Test
+    void what_hangs_is_ended_before_the_log_forgets_how() throws ExecutionException {
+        taken();
+        var ids = ProducerPair.transactionalIds(COMMANDS);
+        assertThat(steps)
+                .containsExactly("ended what hangs of " + COMMANDS, "fenced " + ids.get(0), "fenced " + ids.get(1));
     }
 
     @Test
@@ -117,11 +127,17 @@ class TakeOverTest {
         public OptionalLong acknowledged(TopicPartition commands) {
             return OptionalLong.of(7);
         }
+
+        @Override
+        public void endHanging(TopicPartition commands) {
+            steps.add("ended what hangs of " + commands);
+        }
     }
 
     private final class Fencing implements LogClients {
         @Override
         public Producer<byte[], byte[]> producer(String transactionalId) {
+            steps.add("fenced " + transactionalId);
             return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         }
 

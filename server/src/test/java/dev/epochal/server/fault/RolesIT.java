@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,14 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every role more than once, each a process of its own, while parts of them are killed, frozen and replaced.
 ///
 /// `epochal.faults.rounds` is the number of faults and `epochal.faults.seed` their order; a longer run is
-/// `./epochal faults`. With `epochal.faults.only` only those happen whose names have that in them.
+/// `./epochal faults`. With `epochal.faults.only`, a regular expression, only those happen in whose
+/// names it is found.
 class RolesIT {
     private static final int WRITERS = 4;
     private static final int ROUNDS = Integer.getInteger("epochal.faults.rounds", 5);
     /// So many faults never last longer than one user's quota of claims.
     private static final int CLAIMED_FOR = 5;
     private static final long SEED = Long.getLong("epochal.faults.seed", 1);
-    private static final String ONLY = System.getProperty("epochal.faults.only", "");
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("epochal.faults.only", ""));
 
     @TempDir
     private Path folder;
@@ -67,7 +69,7 @@ class RolesIT {
                 if (rounds == 0) {
                     faults.addAll(site.cacheFaults());
                 }
-                faults.removeIf(fault -> !fault.name().contains(ONLY));
+                faults.removeIf(fault -> !ONLY.matcher(fault.name()).find());
             }
             inflict(faults.removeLast(), writers);
         }
@@ -76,7 +78,7 @@ class RolesIT {
     /// The first ones are those that each build can wait for.
     private List<Fault> faults(Site site, Random random) {
         var faults = new ArrayList<>(site.faults());
-        if (rounds > 0 || !ONLY.isEmpty()) {
+        if (rounds > 0 || !ONLY.pattern().isEmpty()) {
             faults.addAll(site.moreFaults());
             faults.add(new Fault("freeze the projections", processes.any("projections", random)::freeze));
             faults.add(new Fault("freeze the interface", processes.any("api", random)::freeze));

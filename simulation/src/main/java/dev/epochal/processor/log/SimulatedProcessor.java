@@ -117,6 +117,11 @@ public final class SimulatedProcessor {
             public OptionalLong acknowledged(TopicPartition commands) {
                 return outside.acknowledged(commands);
             }
+
+            @Override
+            public void endHanging(TopicPartition commands) {
+                // The simulated broker writes each marker before it calls a transaction complete.
+            }
         };
     }
 
