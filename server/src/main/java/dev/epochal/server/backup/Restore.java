@@ -1,15 +1,11 @@
 package dev.epochal.server.backup;
 
-import com.google.protobuf.ByteString;
 import dev.epochal.schema.log.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,21 +90,11 @@ public final class Restore {
             throw new BackupException("The archive has no keys of payloads for partition " + number
                     + ": without them no message could be read again");
         }
-        Map<ByteString, LoggedRecord> wanted = new LinkedHashMap<>();
-        segments.forEach(segment -> archive.read(found, segment, record -> wanted.put(record.key(), record)));
+        List<LoggedRecord> archived = new ArrayList<>();
+        segments.forEach(segment -> archive.read(found, segment, archived::add));
         var partition = new TopicPartition(EventsLog.KEYS.topicName(), number);
         long end = log.keyEnds(number + 1).getOrDefault(partition, 0L);
-        Set<ByteString> present = new HashSet<>();
-        for (var there = log.read(partition, 0, end); there.hasNext(); ) {
-            var record = there.next();
-            var same = wanted.get(record.key());
-            if (same == null || !record.saysTheSame(same)) {
-                throw different(partition, record);
-            }
-            present.add(record.key());
-        }
-        return wanted.values().stream()
-                .filter(record -> !present.contains(record.key()))
+        return MissingKeys.of(partition, archived, log.read(partition, 0, end)).records().stream()
                 .map(record -> record.appendable(EventsLog.KEYS, number))
                 .toList();
     }
@@ -171,7 +157,7 @@ public final class Restore {
         }
     }
 
-    private static BackupException different(TopicPartition partition, LoggedRecord record) {
+    static BackupException different(TopicPartition partition, LoggedRecord record) {
         return new BackupException("The log holds at " + partition + " offset " + record.offset()
                 + " what the archive doesn't: restore into an empty log only");
     }
