@@ -60,7 +60,7 @@ final class HistoryOptions {
 
     @Option(
             names = "--witness",
-            description = "The key of a witness (a vkey of C2SP tlog-cosignature, Ed25519), from somebody you trust."
+            description = "The key of a witness (a vkey of C2SP tlog-cosignature), from somebody you trust."
                     + " The report tells what it has cosigned. Can be given several times.")
     private List<String> witnesses = List.of();
 
@@ -101,7 +101,7 @@ final class HistoryOptions {
 
     private static WitnessKey witness(String text) {
         return WitnessKey.parse(text)
-                .orElseThrow(() -> new SourceException("--witness is no vkey of Ed25519 cosignatures: " + text));
+                .orElseThrow(() -> new SourceException("--witness is no vkey of a cosigner: " + text));
     }
 
     private record Kept(Checkpoint checkpoint, List<Cosignature> cosigned) {}

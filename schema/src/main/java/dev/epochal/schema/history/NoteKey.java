@@ -8,18 +8,16 @@ import java.util.Optional;
 /// @param name names the signer; without spaces and plus signs
 /// @param publicKey the 32 octets of the key (RFC 8032)
 public record NoteKey(String name, ByteString publicKey) {
-    private static final byte ED25519 = 1;
-
     /// @throws IllegalArgumentException if the name or the key can't be one
     public NoteKey {
-        new VerifierKey(name, ED25519, publicKey);
+        new VerifierKey(name, SignatureType.ED25519, publicKey);
     }
 
     /// Reads a verifier key: `name+id+key`, the id in hex and the key in base64.
     ///
     /// @return empty if the text is none, is of another algorithm, or has the id of another key
     public static Optional<NoteKey> parse(String text) {
-        return VerifierKey.parse(text, ED25519).map(key -> new NoteKey(key.name(), key.publicKey()));
+        return VerifierKey.parse(text, SignatureType.ED25519).map(key -> new NoteKey(key.name(), key.publicKey()));
     }
 
     /// The key as [#parse] reads it.
@@ -32,6 +30,6 @@ public record NoteKey(String name, ByteString publicKey) {
     }
 
     VerifierKey verifier() {
-        return new VerifierKey(name, ED25519, publicKey);
+        return new VerifierKey(name, SignatureType.ED25519, publicKey);
     }
 }

@@ -1,6 +1,7 @@
 package dev.epochal.schema.history;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -89,8 +90,8 @@ public record SignedNote(String text, List<Line> signatures) {
         var verifier = key.verifier();
         return verifier.lineOf(this)
                 .map(SignedNote.Line::signature)
-                .filter(signature -> signature.size() == VerifierKey.SIGNATURE_SIZE)
-                .map(signature -> verifier.verifies(text, signature))
+                .filter(signature -> signature.size() == SignatureType.ED25519.signatureSize())
+                .map(signature -> verifier.verifies(text.getBytes(StandardCharsets.UTF_8), signature))
                 .orElse(false);
     }
 

@@ -6,24 +6,20 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 
-/// An Ed25519 key under a name, for one type of signature (C2SP signed-note).
+/// A key under a name, for one type of signature (C2SP signed-note).
 ///
 /// @param name names the signer; without spaces and plus signs
-/// @param type which type of signature, as the specification numbers them
-/// @param publicKey the 32 octets of the key (RFC 8032)
-record VerifierKey(String name, byte type, ByteString publicKey) {
+/// @param type which type of signature
+/// @param publicKey the octets of the key
+record VerifierKey(String name, SignatureType type, ByteString publicKey) {
     static final int ID_SIZE = 4;
-    static final int SIGNATURE_SIZE = 64;
 
-    private static final int KEY_SIZE = 32;
     private static final Pattern NAME = Pattern.compile("[^\\p{Z}\\s\\p{Cc}+]{1,255}");
 
     /// @throws IllegalArgumentException if the name or the key can't be one
     VerifierKey {
-        if (!NAME.matcher(name).matches() || publicKey.size() != KEY_SIZE) {
+        if (!NAME.matcher(name).matches() || publicKey.size() != type.keySize()) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" or its key of " + publicKey.size() + " octets can't sign notes");
         }
@@ -32,14 +28,14 @@ record VerifierKey(String name, byte type, ByteString publicKey) {
     /// Reads `name+id+key`, the id in hex and the key in base64.
     ///
     /// @return empty if the text is none, is of another type, or has the id of another key
-    static Optional<VerifierKey> parse(String text, byte type) {
+    static Optional<VerifierKey> parse(String text, SignatureType type) {
         var parts = text.split("\\+", 3);
         if (parts.length < 3) {
             return Optional.empty();
         }
         try {
             var octets = ByteString.copyFrom(Base64.getDecoder().decode(parts[2]));
-            if (octets.size() != 1 + KEY_SIZE || octets.byteAt(0) != type) {
+            if (octets.size() != 1 + type.keySize() || octets.byteAt(0) != type.code()) {
                 return Optional.empty();
             }
             return Optional.of(new VerifierKey(parts[0], type, octets.substring(1)))
@@ -65,7 +61,7 @@ record VerifierKey(String name, byte type, ByteString publicKey) {
     }
 
     private ByteString typed() {
-        return ByteString.copyFrom(new byte[] {type}).concat(publicKey);
+        return ByteString.copyFrom(new byte[] {(byte) type.code()}).concat(publicKey);
     }
 
     /// The line of this key below a note; of several the first.
@@ -75,17 +71,8 @@ record VerifierKey(String name, byte type, ByteString publicKey) {
                 .findFirst();
     }
 
-    boolean verifies(String text, ByteString signature) {
-        try {
-            var verifier = new Ed25519Signer();
-            verifier.init(false, new Ed25519PublicKeyParameters(publicKey.toByteArray()));
-            byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-            verifier.update(octets, 0, octets.length);
-            return verifier.verifySignature(signature.toByteArray());
-        } catch (IllegalArgumentException _) {
-            // The octets are no point of the curve.
-            return false;
-        }
+    boolean verifies(byte[] message, ByteString signature) {
+        return type.verifies(publicKey, message, signature);
     }
 
     static String base64(ByteString octets) {

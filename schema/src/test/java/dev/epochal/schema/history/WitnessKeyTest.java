@@ -41,7 +41,8 @@ class WitnessKeyTest {
 
     private SignedNote with(ByteString signature) {
         var lines = new ArrayList<>(note.signatures());
-        lines.add(new SignedNote.Line(NAME, new VerifierKey(NAME, (byte) 4, witness.publicKey()).id(), signature));
+        lines.add(new SignedNote.Line(
+                NAME, new VerifierKey(NAME, SignatureType.ED25519_COSIGNATURE, witness.publicKey()).id(), signature));
         return new SignedNote(note.text(), lines);
     }
 
