@@ -23,8 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What alerts and dashboards ask for is what a server really tells.
 class MetricNamesIT {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
+    /// Those of a machine that lives for seconds.
+    private static final List<String> JVM_ARGUMENTS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)[ {]", Pattern.MULTILINE);
     /// Told by Prometheus itself, by the watcher of the machine, and by the file beside the backups.
     private static final Set<String> OF_OTHERS =
@@ -35,7 +43,7 @@ class MetricNamesIT {
         var lines = new CopyOnWriteArrayList<String>();
         var launch = new ServerProcess.Launch(
                 Path.of(System.getProperty("epochal.home", "../server/target")),
-                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
+                JVM_ARGUMENTS,
                 data.resolve("data"),
                 0);
         try (var server = ServerProcess.start(launch, lines::add)) {

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The program as a child process on a data folder, with a broker and a database of its own.
 public final class RunningServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration TOKEN_VALIDITY = Duration.ofHours(1);
     /// Those of a machine that many others start beside and that lives for seconds.
     static final List<String> JVM_ARGUMENTS = List.of(

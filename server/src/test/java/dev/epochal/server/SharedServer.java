@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands the one server that tests share to each that asks for a [RunningServer]: it starts at the first one, and ends
-/// with the last. Who uses it must leave it healthy, and use users and groups of its own. Who may do without asks for a
-/// [Supplier].
+/// with the last of this Java machine. Who uses it must leave it healthy, and use users and groups of its own.
+/// Who may do without asks for a [Supplier].
 public final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SharedServer.class);
 
@@ -23,8 +23,11 @@ public final class SharedServer implements ParameterResolver {
         return parameter.getParameter().getType() == Supplier.class ? server : server.get();
     }
 
+    /// Kept by the session: where several Java machines share the tests, each class is a run of its own with a root of
+    /// its own.
     private static Held held(ExtensionContext context) {
-        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(Held.class, _ -> new Held(), Held.class);
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, OURS)
+                .getOrComputeIfAbsent(Held.class, _ -> new Held(), Held.class);
     }
 
     /// Closed by JUnit at the end.

@@ -49,11 +49,11 @@ public final class SpanCollector implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = fields(ByteString.readFrom(exchange.getRequestBody()));
-            messages(request, 1)
+            spans.addAll(messages(request, 1)
                     .flatMap(resource -> messages(resource, 2))
                     .flatMap(scope -> messages(scope, 2))
                     .map(SpanCollector::span)
-                    .forEach(spans::add);
+                    .toList());
             exchange.sendResponseHeaders(200, -1);
         }
     }

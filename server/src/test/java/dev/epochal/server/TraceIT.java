@@ -11,15 +11,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// One trace leads from a request through its command, the decision and the event to the rows that follow from it.
 @ExtendWith(SharedServer.class)
 class TraceIT {
+    private static final String PARTITION = "messaging.destination.partition.id";
+    private static final String OFFSET = "messaging.kafka.offset";
+
     @Test
     void a_submission_is_traced_from_the_request_to_the_rows(RunningServer server) {
         var alice = server.client(RunningServer.newUser("alice"), "laptop");
         var receipt = alice.createGroup(RunningServer.newGroupId());
         Eventually.holds(
-                "the event's rows are traced", () -> projected(server, receipt).isPresent());
+                "the event's rows and the decision are traced",
+                () -> decided(server, receipt).isPresent());
 
         var decided = decided(server, receipt).orElseThrow();
         var projected = projected(server, receipt).orElseThrow();
+        assertThat(decided.numbers())
+                .containsEntry(PARTITION, (long) receipt.position().partition())
+                .containsKey(OFFSET);
         assertThat(projected.parent()).isEqualTo(decided.id());
         Eventually.holds(
                 "the request has ended",
@@ -33,23 +40,23 @@ class TraceIT {
         assertThat(decided.parent()).isEqualTo(request.getFirst().id());
     }
 
+    /// The decision in the trace of the event's rows. Commands have offsets of their own.
     private static Optional<SpanCollector.Span> decided(RunningServer server, Receipt receipt) {
-        return server.spans().stream()
-                .filter(span -> span.name().equals("decide mls.group.commands"))
-                .filter(span -> span.numbers()
-                        .getOrDefault("messaging.kafka.offset", -1L)
-                        .equals(receipt.position().offset()))
-                .filter(span -> span.numbers()
-                        .getOrDefault("messaging.destination.partition.id", -1L)
-                        .equals((long) receipt.position().partition()))
-                .findFirst();
+        return projected(server, receipt)
+                .flatMap(projected -> trace(server, projected).stream()
+                        .filter(span -> span.name().equals("decide mls.group.commands"))
+                        .findFirst());
     }
 
     private static Optional<SpanCollector.Span> projected(RunningServer server, Receipt receipt) {
-        return decided(server, receipt)
-                .flatMap(decided -> trace(server, decided).stream()
-                        .filter(span -> span.name().equals("project mls.group.events"))
-                        .findFirst());
+        return server.spans().stream()
+                .filter(span -> span.name().equals("project mls.group.events"))
+                .filter(span -> span.numbers()
+                        .getOrDefault(OFFSET, -1L)
+                        .equals(receipt.position().offset()))
+                .filter(span -> span.numbers().getOrDefault(PARTITION, -1L).equals((long)
+                        receipt.position().partition()))
+                .findFirst();
     }
 
     private static List<SpanCollector.Span> trace(RunningServer server, SpanCollector.Span of) {

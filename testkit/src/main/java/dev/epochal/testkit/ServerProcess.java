@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /// The server program as a child process. Thread-safe.
 public final class ServerProcess implements AutoCloseable {
-    private static final List<String> HANDED_ON = List.of("epochal.broker.lib", "epochal.broker.jvmArguments");
+    private static final List<String> HANDED_ON =
+            List.of("epochal.broker.lib", "epochal.broker.jvmArguments", "epochal.postgres.programs");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private static final Pattern LISTENING = Pattern.compile("Listening on (http://[^ \"]+) ");
@@ -73,8 +74,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /// The command line of the program, to which its own arguments can be added.
     ///
-    /// The system properties that tell where the embedded broker's jars are and how its Java machine is started are
-    /// handed on.
+    /// The system properties that tell where the jars of the embedded broker and the programs of the embedded
+    /// database are, and how the broker's Java machine is started, are handed on.
     ///
     /// @param home the folder whose `lib` holds the server's class path
     public static List<String> program(Path home, List<String> jvmArguments) {

@@ -47,9 +47,7 @@ public final class TestDatabase {
         try {
             Path folder = Files.createDirectories(Path.of("target", "postgres"));
             Path data = Files.createTempDirectory(folder.toAbsolutePath(), "it");
-            Path programs = folder.toAbsolutePath().resolve("programs");
-            return EmbeddedPostgres.start(
-                    PostgresSettings.of(data, Durability.OS).withPrograms(programs), line -> {});
+            return EmbeddedPostgres.start(PostgresSettings.of(data, Durability.OS), line -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

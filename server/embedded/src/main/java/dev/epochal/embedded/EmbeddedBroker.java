@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 ///
 /// The child ends by itself when this program ends, however it ends. Thread-safe.
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final int ATTEMPTS_MAX = 3;
 

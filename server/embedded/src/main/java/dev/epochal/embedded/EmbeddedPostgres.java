@@ -16,7 +16,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// The name of the database and of its user.
     public static final String NAME = "epochal";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final int ATTEMPTS_MAX = 3;
 

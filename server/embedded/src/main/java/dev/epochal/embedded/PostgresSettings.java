@@ -9,9 +9,11 @@ import java.nio.file.Path;
 /// @param port the port to listen on; 0 takes a free one
 /// @param durability when a transaction counts as written
 public record PostgresSettings(Path data, Path programs, int port, Durability durability) {
-    /// Everything in one folder, on a free port.
+    /// Everything in one folder, on a free port. Where system property `epochal.postgres.programs` names a folder, the
+    /// programs are there instead, and who starts many databases unpacks them once.
     public static PostgresSettings of(Path data, Durability durability) {
-        return new PostgresSettings(data, data, 0, durability);
+        var programs = System.getProperty("epochal.postgres.programs", "");
+        return new PostgresSettings(data, programs.isEmpty() ? data : Path.of(programs), 0, durability);
     }
 
     /// The same with the programs elsewhere, where several databases can share them.
