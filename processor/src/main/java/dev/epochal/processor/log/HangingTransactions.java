@@ -108,6 +108,9 @@ final class HangingTransactions {
             throws ExecutionException, InterruptedException {
         // In this order: what is complete by now and stands open afterwards hangs.
         var known = known(transactionalIds);
+        if (known.isEmpty()) {
+            return 0;
+        }
         int count = 0;
         for (HangingTransaction open : open(partitions)) {
             var coordinated = known.get(open.producer().producerId());
