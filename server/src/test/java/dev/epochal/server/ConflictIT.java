@@ -14,11 +14,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 
-/// Several writers on one group: each loss costs the round trip that lost, and no other.
-@ExtendWith(SharedServer.class)
+/// Several writers on one group: each loss costs the round trip that lost, and no other. On a server of its own, for
+/// its requests are counted.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConflictIT {
     private static final int WRITERS = 6;
     private static final int CHANGES = 8;
@@ -26,12 +29,22 @@ class ConflictIT {
     private static final Pattern COUNTED =
             Pattern.compile("(?m)^epochal_http_requests_seconds_count\\{(.*)\\} ([0-9.E+]+)$");
 
-    private final Octets groupId = RunningServer.newGroupId();
+    private final RunningServer server = RunningServer.start(TestFolder.absent("conflict"));
+    private Octets groupId = RunningServer.newGroupId();
+
+    @BeforeEach
+    void take_another_group() {
+        groupId = RunningServer.newGroupId();
+    }
+
+    @AfterAll
+    void stop_the_server() {
+        server.close();
+    }
 
     @Test
-    void all_writers_reach_all_their_changes_with_one_round_trip_for_each_lost_race(RunningServer server)
-            throws Exception {
-        var writers = members(server);
+    void all_writers_reach_all_their_changes_with_one_round_trip_for_each_lost_race() throws Exception {
+        var writers = members();
         try (var http = new RawHttp(server.uri());
                 var threads = Executors.newFixedThreadPool(WRITERS)) {
             var commitsBefore = requests(http, "POST", "/commits");
@@ -59,9 +72,8 @@ class ConflictIT {
     }
 
     @Test
-    void messages_and_proposals_that_lost_their_epoch_are_made_anew_from_the_answer(RunningServer server)
-            throws Exception {
-        var writers = members(server);
+    void messages_and_proposals_that_lost_their_epoch_are_made_anew_from_the_answer() throws Exception {
+        var writers = members();
         var behind = writers.get(1);
         writers.getFirst().update(groupId);
         try (var http = new RawHttp(server.uri())) {
@@ -93,7 +105,7 @@ class ConflictIT {
         };
     }
 
-    private List<MlsClient> members(RunningServer server) {
+    private List<MlsClient> members() {
         var members = new ArrayList<MlsClient>();
         for (int i = 0; i < WRITERS; i++) {
             members.add(server.client(RunningServer.newUser("writer" + i), "phone"));
