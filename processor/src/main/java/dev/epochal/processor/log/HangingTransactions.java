@@ -43,6 +43,7 @@ final class HangingTransactions {
     private final LogIdentity log;
     private final String consumerGroup;
     private final Counter ended;
+    private volatile Optional<TopicPartition> positions = Optional.empty();
 
     /// @param admin closed by whoever made it
     HangingTransactions(Admin admin, TransactionMarkers markers, Where where, MeterRegistry registry) {
@@ -96,12 +97,16 @@ final class HangingTransactions {
         return partitions;
     }
 
-    /// Where the broker keeps the positions of the processors; empty before there are any.
+    /// Where the broker keeps the positions of the processors, which never changes; empty before there are any.
     private Optional<TopicPartition> positions() throws ExecutionException, InterruptedException {
-        var topic = told(described(GROUP_METADATA_TOPIC_NAME));
-        return topic.map(found -> new TopicPartition(
-                found.name(),
-                Utils.abs(consumerGroup.hashCode()) % found.partitions().size()));
+        if (positions.isEmpty()) {
+            positions = told(described(GROUP_METADATA_TOPIC_NAME))
+                    .map(found -> new TopicPartition(
+                            found.name(),
+                            Utils.abs(consumerGroup.hashCode())
+                                    % found.partitions().size()));
+        }
+        return positions;
     }
 
     private int end(Collection<String> transactionalIds, Collection<TopicPartition> partitions)

@@ -24,6 +24,8 @@ final class KafkaLogClients implements LogClients {
     private static final int RETRY_BACKOFF_MS = 1;
 
     private static final int RETRY_BACKOFF_MAX_MS = 20;
+    /// Who takes a partition over asks, and groups wait; the clients' default is 100 ms.
+    private static final int ADMIN_RETRY_BACKOFF_MS = 10;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int SEND_BUFFER_BYTES = 1 << 20;
     /// A partition that comes to a consumer isn't fetched before the fetch that is under way for its others returns.
@@ -91,7 +93,9 @@ final class KafkaLogClients implements LogClients {
 
     @Override
     public Admin admin() {
-        return Admin.create(connection());
+        var properties = connection();
+        properties.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, ADMIN_RETRY_BACKOFF_MS);
+        return Admin.create(properties);
     }
 
     private Map<String, Object> connection() {

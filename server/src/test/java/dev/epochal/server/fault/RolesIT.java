@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every role more than once, each a process of its own, while parts of them are killed, frozen and replaced.
@@ -24,7 +25,8 @@ class RolesIT {
     private static final long SEED = Long.getLong("epochal.faults.seed", 1);
     private static final Pattern ONLY = Pattern.compile(System.getProperty("epochal.faults.only", ""));
 
-    @TempDir
+    /// What the broker has logged stays for those who look into a failure.
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
     private final Processes processes = new Processes();
