@@ -15,7 +15,7 @@ enum SignatureType {
     ED25519(1, 32, 64),
     /// A cosignature by Ed25519 (C2SP tlog-cosignature).
     ED25519_COSIGNATURE(4, 32, 64),
-    /// A cosignature by ML-DSA-44 (C2SP tlog-cosignature, FIPS 204), which quantum computers don't forge.
+    /// A cosignature by ML-DSA-44 (C2SP tlog-cosignature, FIPS 204), made to withstand quantum computers.
     ML_DSA_44_COSIGNATURE(6, 1_312, 2_420);
 
     private static final String ML_DSA_44 = "ML-DSA-44";
