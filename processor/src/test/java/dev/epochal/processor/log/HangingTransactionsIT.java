@@ -3,10 +3,6 @@ package dev.epochal.processor.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.epochal.embedded.BrokerSettings;
-import dev.epochal.embedded.Durability;
-import dev.epochal.embedded.EmbeddedBroker;
-import dev.epochal.processor.core.Limits;
 import dev.epochal.schema.log.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -38,15 +34,15 @@ class HangingTransactionsIT {
     private static final TopicPartition COMMANDS = new TopicPartition(Topic.GROUP_COMMANDS.topicName(), 0);
     private static final TopicPartition KEYS = new TopicPartition(Topic.PAYLOAD_KEYS.topicName(), 0);
 
-    private EmbeddedBroker broker;
+    private TestBroker broker;
     private Admin admin;
     private KafkaLogClients clients;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        broker = EmbeddedBroker.start(BrokerSettings.of(folder, Durability.OS), _ -> {});
-        clients = new KafkaLogClients(ProcessorSettings.of(connection().connection(), Limits.standard()));
-        admin = clients.admin();
+        broker = TestBroker.start(folder);
+        clients = broker.clients();
+        admin = broker.admin();
         admin.createTopics(Arrays.stream(Topic.values())
                         .map(topic -> new NewTopic(topic.topicName(), 1, (short) 1))
                         .toList())
@@ -62,7 +58,6 @@ class HangingTransactionsIT {
 
     @AfterAll
     void stop() {
-        admin.close();
         broker.close();
     }
 
@@ -155,6 +150,6 @@ class HangingTransactionsIT {
     }
 
     private TransactionMarkers connection() {
-        return new TransactionMarkers(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        return new TransactionMarkers(broker.connection());
     }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.epochal.embedded.BrokerSettings;
-import dev.epochal.embedded.Durability;
-import dev.epochal.embedded.EmbeddedBroker;
-import dev.epochal.processor.core.Limits;
 import dev.epochal.schema.log.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,22 +56,20 @@ class RealBrokerIT {
     private static final TopicPartition COMMANDS = new TopicPartition(Topic.GROUP_COMMANDS.topicName(), 0);
     private static final TopicPartition EVENTS = new TopicPartition(Topic.GROUP_EVENTS.topicName(), 0);
 
-    private EmbeddedBroker broker;
+    private TestBroker broker;
     private Admin admin;
     private KafkaLogClients clients;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        broker = EmbeddedBroker.start(BrokerSettings.of(folder, Durability.OS), _ -> {});
-        clients = new KafkaLogClients(
-                ProcessorSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), Limits.standard()));
-        admin = clients.admin();
+        broker = TestBroker.start(folder);
+        clients = broker.clients();
+        admin = broker.admin();
         create(Topic.values());
     }
 
     @AfterAll
     void stop() {
-        admin.close();
         broker.close();
     }
 
