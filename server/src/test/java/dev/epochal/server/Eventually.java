@@ -14,17 +14,27 @@ public final class Eventually {
     ///
     /// @throws AssertionError if it does not within three minutes, for the machine may be busy with other things
     public static void holds(String what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + LIMIT.toNanos();
+        if (!comesTrue(LIMIT, condition)) {
+            throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
+        }
+    }
+
+    /// Looks again and again until it holds or the time is over.
+    ///
+    /// @return whether it holds
+    public static boolean comesTrue(Duration limit, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
+                return false;
             }
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while waiting: " + what, e);
+                throw new IllegalStateException("Interrupted while waiting", e);
             }
         }
+        return true;
     }
 }
