@@ -14,27 +14,17 @@ public final class Eventually {
     ///
     /// @throws AssertionError if it does not within three minutes, for the machine may be busy with other things
     public static void holds(String what, BooleanSupplier condition) {
-        if (!comesTrue(LIMIT, condition)) {
-            throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
-        }
-    }
-
-    /// Looks again and again until it holds or the time is over.
-    ///
-    /// @return whether it holds
-    public static boolean comesTrue(Duration limit, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + limit.toNanos();
+        var deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                return false;
+                throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what);
             }
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while waiting", e);
+                throw new IllegalStateException("Interrupted while waiting: " + what, e);
             }
         }
-        return true;
     }
 }

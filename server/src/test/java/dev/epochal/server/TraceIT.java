@@ -3,10 +3,9 @@ package dev.epochal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.epochal.client.Receipt;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,65 +14,55 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TraceIT {
     private static final String PARTITION = "messaging.destination.partition.id";
     private static final String OFFSET = "messaging.kafka.offset";
-    private static final Duration EXPORT = Duration.ofSeconds(20);
 
     @Test
     void a_submission_is_traced_from_the_request_to_the_rows(RunningServer server) {
-        var receipt = traced(server);
+        var alice = server.client(RunningServer.newUser("alice"), "laptop");
+        var receipt = alice.createGroup(RunningServer.newGroupId());
+        Eventually.holds(
+                "the decision and the event's rows are traced",
+                () -> decided(server, receipt)
+                        .flatMap(decided -> projected(server, decided))
+                        .isPresent());
 
         var decided = decided(server, receipt).orElseThrow();
-        var projected = projected(server, receipt).orElseThrow();
-        assertThat(decided.numbers())
+        var projected = projected(server, decided).orElseThrow();
+        assertThat(projected.trace()).isEqualTo(decided.trace());
+        assertThat(projected.numbers())
                 .containsEntry(PARTITION, (long) receipt.position().partition())
                 .containsKey(OFFSET);
-        assertThat(projected.parent()).isEqualTo(decided.id());
-        var request = trace(server, decided).stream()
-                .filter(span -> span.parent().isEmpty())
-                .toList();
-        assertThat(request).extracting(SpanCollector.Span::name).containsExactly("POST /v1/groups");
-        assertThat(request.getFirst().numbers()).containsEntry("http.response.status_code", 201L);
-        assertThat(decided.parent()).isEqualTo(request.getFirst().id());
+        Eventually.holds("the request has ended", () -> request(server, decided).isPresent());
+        var request = request(server, decided).orElseThrow();
+        assertThat(request.name()).isEqualTo("POST /v1/groups");
+        assertThat(request.numbers()).containsEntry("http.response.status_code", 201L);
+        assertThat(decided.parent()).isEqualTo(request.id());
     }
 
-    /// A group whose spans have arrived. What can't be sent to a collector in time is dropped, as on a machine where
-    /// much else starts: the next group is traced then.
-    private static Receipt traced(RunningServer server) {
-        var alice = server.client(RunningServer.newUser("alice"), "laptop");
-        var receipts = new ArrayList<Receipt>();
-        Eventually.holds("the request, the decision and the rows of one of the groups are traced", () -> {
-            receipts.add(alice.createGroup(RunningServer.newGroupId()));
-            return Eventually.comesTrue(
-                    EXPORT,
-                    () -> decided(server, receipts.getLast())
-                            .filter(decided -> trace(server, decided).stream()
-                                    .anyMatch(span -> span.parent().isEmpty()))
-                            .isPresent());
-        });
-        return receipts.getLast();
-    }
-
-    /// The decision in the trace of the event's rows. Commands have offsets of their own.
+    /// The decision of the command that the receipt names.
     private static Optional<SpanCollector.Span> decided(RunningServer server, Receipt receipt) {
-        return projected(server, receipt)
-                .flatMap(projected -> trace(server, projected).stream()
-                        .filter(span -> span.name().equals("decide mls.group.commands"))
-                        .findFirst());
+        var position = receipt.position();
+        return span(
+                server,
+                span -> span.name().equals("decide mls.group.commands")
+                        && Objects.equals(span.numbers().get(OFFSET), position.offset())
+                        && Objects.equals(span.numbers().get(PARTITION), (long) position.partition()));
     }
 
-    private static Optional<SpanCollector.Span> projected(RunningServer server, Receipt receipt) {
-        return server.spans().stream()
-                .filter(span -> span.name().equals("project mls.group.events"))
-                .filter(span -> span.numbers()
-                        .getOrDefault(OFFSET, -1L)
-                        .equals(receipt.position().offset()))
-                .filter(span -> span.numbers().getOrDefault(PARTITION, -1L).equals((long)
-                        receipt.position().partition()))
-                .findFirst();
+    /// What followed from it. Events have offsets of their own.
+    private static Optional<SpanCollector.Span> projected(RunningServer server, SpanCollector.Span decided) {
+        return span(
+                server,
+                span -> span.name().equals("project mls.group.events")
+                        && span.parent().equals(decided.id()));
     }
 
-    private static List<SpanCollector.Span> trace(RunningServer server, SpanCollector.Span of) {
-        return server.spans().stream()
-                .filter(span -> span.trace().equals(of.trace()))
-                .toList();
+    private static Optional<SpanCollector.Span> request(RunningServer server, SpanCollector.Span decided) {
+        return span(
+                server,
+                span -> span.trace().equals(decided.trace()) && span.parent().isEmpty());
+    }
+
+    private static Optional<SpanCollector.Span> span(RunningServer server, Predicate<SpanCollector.Span> which) {
+        return server.spans().stream().filter(which).findFirst();
     }
 }

@@ -156,9 +156,10 @@ class WakeUpsIT {
 
     @Test
     void a_user_of_redis_with_no_other_rights_than_the_documented_ones_is_enough() throws Exception {
-        redis.administer(("ACL SETUSER epochal on >secret ~epochal:* &epochal:* +ping +hello +client +info +mget +get"
-                        + " +set +publish +subscribe")
-                .split(" "));
+        redis.administer(
+                ("ACL SETUSER epochal on >secret ~epochal:* resetchannels &epochal:* +ping +hello +client +info +mget +get"
+                                + " +set +publish +subscribe")
+                        .split(" "));
         address = new RedisAddress(URI.create(redis.uri().toString().replace("//", "//epochal@")), "secret");
         var elsewhere = new ChangeHub(NEVER);
         hearing(LOG, elsewhere);

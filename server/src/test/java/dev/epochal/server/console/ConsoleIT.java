@@ -29,7 +29,7 @@ class ConsoleIT {
     static boolean aBrowserIsThere() {
         boolean there = Browser.program().isPresent();
         if (!there) {
-            System.out.println("The console is not looked at: no Chromium on the PATH.");
+            System.out.println("NOT RUN: the console in a browser, since no Chromium is on the PATH");
         }
         return there;
     }
