@@ -118,8 +118,9 @@ record GroupParameters(
 
     @Enforces(CheckId.REQUIRED_CAPABILITIES)
     private static void requireAll(String kind, Codes required, IntPredicate supported) {
-        required.stream()
-                .forEach(type ->
-                        CheckId.REQUIRED_CAPABILITIES.require(supported.test(type), "the " + kind + " type " + type));
+        for (int i = 0; i < required.size(); i++) {
+            int type = required.at(i);
+            CheckId.REQUIRED_CAPABILITIES.require(supported.test(type), "the " + kind + " type " + type);
+        }
     }
 }

@@ -88,10 +88,12 @@ final class LeafChecks {
     private void checkKeys(LeafNode leaf, boolean knownSignatureKey) {
         CheckId.ENCRYPTION_KEY_FORM.require(
                 PublicKeyForm.accepts(suite.kem(), leaf.encryptionKey()),
-                "of a leaf: " + leaf.encryptionKey().octets());
+                "of a leaf: ",
+                leaf.encryptionKey().octets());
         CheckId.SIGNATURE_KEY_FORM.require(
                 knownSignatureKey || PublicKeyForm.accepts(suite.signatureScheme(), leaf.signatureKey()),
-                "of a leaf: " + leaf.signatureKey().octets());
+                "of a leaf: ",
+                leaf.signatureKey().octets());
         if (leaf.credential() instanceof X509Credential credential) {
             checkCertificates(credential, leaf);
         }
@@ -118,6 +120,7 @@ final class LeafChecks {
                 new SignContent(SignatureLabel.LEAF_NODE, leaf.toBeSigned(place.groupId(), place.leafIndex()));
         CheckId.LEAF_SIGNATURE.require(
                 observer.signatures().verify(suite, leaf.signatureKey(), content, leaf.signature()),
-                "by the key " + leaf.signatureKey().octets());
+                "by the key ",
+                leaf.signatureKey().octets());
     }
 }

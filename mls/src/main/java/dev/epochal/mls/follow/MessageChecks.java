@@ -74,7 +74,7 @@ final class MessageChecks {
     @Enforces({CheckId.MESSAGE_GROUP, CheckId.MESSAGE_EPOCH, CheckId.GROUP_CLOSED})
     void checkEnvelope(FramedContent content) {
         CheckId.MESSAGE_GROUP.require(
-                content.groupId().equals(group.context().groupId()), "the group " + content.groupId());
+                content.groupId().equals(group.context().groupId()), "the group ", content.groupId());
         CheckId.MESSAGE_EPOCH.require(
                 content.epoch() == group.context().epoch(),
                 Long.toUnsignedString(content.epoch()) + " instead of "
@@ -100,7 +100,7 @@ final class MessageChecks {
     @Enforces({CheckId.MESSAGE_GROUP, CheckId.PRIVATE_MESSAGE_FORM})
     void checkSealed(PrivateMessage message) {
         CheckId.MESSAGE_GROUP.require(
-                message.groupId().equals(group.context().groupId()), "the group " + message.groupId());
+                message.groupId().equals(group.context().groupId()), "the group ", message.groupId());
         int senderSize = message.encryptedSenderData().size();
         CheckId.PRIVATE_MESSAGE_FORM.require(senderSize == SENDER_DATA_SIZE, senderSize + " octets of sender data");
         int contentSize = message.ciphertext().size();
@@ -116,11 +116,12 @@ final class MessageChecks {
     @Enforces({CheckId.MESSAGE_GROUP, CheckId.REPORT_SIGNATURE})
     void checkReport(CommitReport report) {
         CheckId.MESSAGE_GROUP.require(
-                report.groupId().equals(group.context().groupId()), "the group " + report.groupId());
+                report.groupId().equals(group.context().groupId()), "the group ", report.groupId());
         SignaturePublicKey key = member(report.leafIndex()).signatureKey();
         CheckId.REPORT_SIGNATURE.require(
                 observer.signatures().verify(group.suite(), key, report.signContent(), report.signature()),
-                "by the key " + key.octets());
+                "by the key ",
+                key.octets());
     }
 
     /// The leaf of a member who sent something.
@@ -163,7 +164,8 @@ final class MessageChecks {
         CheckId.SIGNATURE_KEY_FORM.require(
                 group.tree().signatureKeys().contains(key.octets())
                         || PublicKeyForm.accepts(group.suite().signatureScheme(), key),
-                "of the sender: " + key.octets());
+                "of the sender: ",
+                key.octets());
     }
 
     @Enforces({CheckId.MESSAGE_SIGNATURE, CheckId.MEMBERSHIP_TAG_SIZE})
@@ -180,6 +182,7 @@ final class MessageChecks {
                                 key,
                                 content,
                                 message.authenticated().signature()),
-                "by the key " + key.octets());
+                "by the key ",
+                key.octets());
     }
 }

@@ -76,7 +76,7 @@ final class PathMerge {
 
     private void requireFresh(Set<Octets> keys, HpkePublicKey key) {
         boolean fresh = !editor.hasEncryptionKey(key.octets()) && keys.add(key.octets());
-        CheckId.PATH_KEYS_FRESH.require(fresh, "the key " + key.octets());
+        CheckId.PATH_KEYS_FRESH.require(fresh, "the key ", key.octets());
     }
 
     @Enforces(CheckId.PATH_CIPHERTEXTS)

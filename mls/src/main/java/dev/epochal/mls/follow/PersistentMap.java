@@ -23,7 +23,8 @@ final class PersistentMap<K, V> {
 
     private sealed interface Slot<K, V> {}
 
-    private record Entry<K, V>(K key, V value) implements Slot<K, V> {}
+    /// A key with its hash, which takes long for long keys.
+    private record Entry<K, V>(int hash, K key, V value) implements Slot<K, V> {}
 
     /// Children by five bits of the hash; below the last bits, all entries whose hashes are equal.
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
@@ -38,25 +39,26 @@ final class PersistentMap<K, V> {
     }
 
     Optional<V> get(K key) {
-        Entry<K, V> entry = find(key);
+        Entry<K, V> entry = find(key, spread(key));
         return entry == null ? Optional.empty() : Optional.of(entry.value());
     }
 
     boolean contains(K key) {
-        return find(key) != null;
+        return find(key, spread(key)) != null;
     }
 
     PersistentMap<K, V> with(K key, V value) {
-        boolean present = contains(key);
-        return new PersistentMap<>(put(root, 0, new Entry<>(key, value)), present ? size : size + 1);
+        int hash = spread(key);
+        boolean present = find(key, hash) != null;
+        return new PersistentMap<>(put(root, 0, new Entry<>(hash, key, value)), present ? size : size + 1);
     }
 
     PersistentMap<K, V> without(K key) {
-        return contains(key) ? new PersistentMap<>(drop(root, 0, key), size - 1) : this;
+        Entry<K, V> entry = find(key, spread(key));
+        return entry == null ? this : new PersistentMap<>(drop(root, 0, entry), size - 1);
     }
 
-    private @Nullable Entry<K, V> find(K key) {
-        int hash = spread(key);
+    private @Nullable Entry<K, V> find(K key, int hash) {
         Branch<K, V> branch = root;
         for (int shift = 0; shift < HASH_BITS; shift += BITS) {
             int bit = bit(hash, shift);
@@ -65,7 +67,7 @@ final class PersistentMap<K, V> {
             }
             switch (branch.slots()[position(branch.bitmap(), bit)]) {
                 case Entry<K, V> entry -> {
-                    return entry.key().equals(key) ? entry : null;
+                    return entry.hash() == hash && entry.key().equals(key) ? entry : null;
                 }
                 case Branch<K, V> next -> branch = next;
             }
@@ -82,7 +84,7 @@ final class PersistentMap<K, V> {
         if (shift >= HASH_BITS) {
             return putAmongEqualHashes(branch, added);
         }
-        int bit = bit(spread(added.key()), shift);
+        int bit = bit(added.hash(), shift);
         int position = position(branch.bitmap(), bit);
         if ((branch.bitmap() & bit) == 0) {
             return new Branch<>(branch.bitmap() | bit, inserted(branch.slots(), position, added));
@@ -104,22 +106,22 @@ final class PersistentMap<K, V> {
         return new Branch<>(0, inserted(branch.slots(), branch.slots().length, added));
     }
 
-    private static <K, V> Branch<K, V> drop(Branch<K, V> branch, int shift, K key) {
+    private static <K, V> Branch<K, V> drop(Branch<K, V> branch, int shift, Entry<K, V> gone) {
         if (shift >= HASH_BITS) {
             for (int i = 0; i < branch.slots().length; i++) {
                 if (branch.slots()[i] instanceof Entry<K, V> entry
-                        && entry.key().equals(key)) {
+                        && entry.key().equals(gone.key())) {
                     return new Branch<>(0, removed(branch.slots(), i));
                 }
             }
             return branch;
         }
-        int bit = bit(spread(key), shift);
+        int bit = bit(gone.hash(), shift);
         int position = position(branch.bitmap(), bit);
         return switch (branch.slots()[position]) {
             case Entry<K, V> _ -> new Branch<>(branch.bitmap() & ~bit, removed(branch.slots(), position));
             case Branch<K, V> next -> {
-                Branch<K, V> smaller = drop(next, shift + BITS, key);
+                Branch<K, V> smaller = drop(next, shift + BITS, gone);
                 yield smaller.slots().length == 0
                         ? new Branch<>(branch.bitmap() & ~bit, removed(branch.slots(), position))
                         : new Branch<>(branch.bitmap(), replaced(branch.slots(), position, smaller));

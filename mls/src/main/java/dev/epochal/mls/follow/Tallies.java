@@ -35,6 +35,14 @@ record Tallies(PersistentMap<Integer, Integer> supporters, Map<Integer, Integer>
         return changed(leaf, -1);
     }
 
+    /// The same with a leaf in place of another one, which most often supports the same.
+    Tallies replaced(LeafNode before, LeafNode after) {
+        boolean same = before.capabilities().equals(after.capabilities())
+                && before.extensions().equals(after.extensions())
+                && before.credential().type() == after.credential().type();
+        return same ? this : minus(before).plus(after);
+    }
+
     int supporters(Kind kind, int code) {
         return supporters.get(kind.base | code).orElse(0);
     }

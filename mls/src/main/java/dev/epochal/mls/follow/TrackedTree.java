@@ -1,6 +1,7 @@
 package dev.epochal.mls.follow;
 
 import dev.epochal.mls.codec.Octets;
+import dev.epochal.mls.codec.Writer;
 import dev.epochal.mls.crypto.CipherSuite;
 import dev.epochal.mls.tree.LeafNode;
 import dev.epochal.mls.tree.Member;
@@ -82,6 +83,32 @@ record TrackedTree(
             nodes.removeLast();
         }
         return new RatchetTree(nodes);
+    }
+
+    /// The contents of the `ratchet_tree` extension, made of the nodes' own octets.
+    Octets encoded() {
+        Writer nodes = new Writer(256);
+        write(root, nodes, 0);
+        Octets octets = nodes.toOctets();
+        return new Writer(octets.size() + 4).opaque(octets).toOctets();
+    }
+
+    /// Writes blank nodes only once one follows that isn't: the last ones are left out.
+    ///
+    /// @param blanks how many blank nodes before this part aren't written yet
+    /// @return how many are not afterwards
+    private static int write(Subtree subtree, Writer nodes, int blanks) {
+        int before = subtree.isLeaf() ? blanks : write(subtree.left(), nodes, blanks);
+        int after = before + 1;
+        if (subtree.node().isPresent()) {
+            for (int i = 0; i < before; i++) {
+                nodes.u8(0);
+            }
+            Node node = subtree.node().get();
+            nodes.u8(1).u8(node instanceof LeafNode ? 1 : 2).raw(node.bytes());
+            after = 0;
+        }
+        return subtree.isLeaf() ? after : write(subtree.right(), nodes, after);
     }
 
     private static void append(Subtree subtree, List<Optional<Node>> nodes) {

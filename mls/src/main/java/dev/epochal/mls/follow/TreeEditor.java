@@ -54,6 +54,14 @@ final class TreeEditor {
 
     /// Blanks a leaf, if it isn't blank, and all nodes above it.
     void vacate(int leafIndex) {
+        LeafNode leaf = empty(leafIndex);
+        if (leaf != null) {
+            tallies = tallies.minus(leaf);
+        }
+    }
+
+    /// Does the same, but for the tallies.
+    private @Nullable LeafNode empty(int leafIndex) {
         LeafNode leaf = root.at(2 * leafIndex).leafNode();
         if (leaf != null) {
             encryptionKeys = encryptionKeys.without(leaf.encryptionKey().octets());
@@ -61,9 +69,9 @@ final class TreeEditor {
             Octets client = leaf.credential().client();
             int sameClient = clients.get(client).orElse(0) - 1;
             clients = sameClient > 0 ? clients.with(client, sameClient) : clients.without(client);
-            tallies = tallies.minus(leaf);
         }
         root = root.with(leafIndex, null, (_, parent) -> blank(parent));
+        return leaf;
     }
 
     private @Nullable ParentNode blank(@Nullable ParentNode parent) {
@@ -77,9 +85,11 @@ final class TreeEditor {
     void occupy(int leafIndex, LeafNode leaf) {
         LeafNode own = leaf.compact();
         register(leafIndex, own);
+        tallies = tallies.plus(own);
         root = root.with(leafIndex, own, (_, parent) -> parent);
     }
 
+    /// Enters a leaf everywhere but in the tallies.
     @Enforces({CheckId.SIGNATURE_KEY_UNIQUE, CheckId.IDENTITY_UNIQUE})
     private void register(int leafIndex, LeafNode leaf) {
         registerKey(2 * leafIndex, leaf);
@@ -92,7 +102,6 @@ final class TreeEditor {
         CheckId.IDENTITY_UNIQUE.require(
                 sameClient == 0 || !rules.uniqueIdentities(), "the leaf " + leafIndex + " and another have it");
         clients = clients.with(client, sameClient + 1);
-        tallies = tallies.plus(leaf);
     }
 
     @Enforces(CheckId.ENCRYPTION_KEY_UNIQUE)
@@ -121,6 +130,7 @@ final class TreeEditor {
         int leafIndex = claimBlankLeaf();
         LeafNode own = leaf.compact();
         register(leafIndex, own);
+        tallies = tallies.plus(own);
         root = root.with(leafIndex, own, (_, parent) -> parent == null ? null : withUnmerged(parent, leafIndex));
         return leafIndex;
     }
@@ -144,9 +154,10 @@ final class TreeEditor {
 
     /// Blanks the direct path of a leaf and sets the leaf and some of the nodes above it.
     void replacePath(int leafIndex, LeafNode leaf, Map<Integer, ParentNode> parents) {
-        vacate(leafIndex);
+        LeafNode before = empty(leafIndex);
         LeafNode own = leaf.compact();
         register(leafIndex, own);
+        tallies = before == null ? tallies.plus(own) : tallies.replaced(before, own);
         parents.forEach(this::registerKey);
         root = root.with(leafIndex, own, (index, _) -> parents.get(index));
     }
@@ -162,7 +173,10 @@ final class TreeEditor {
             return;
         }
         switch (subtree.node().orElse(null)) {
-            case LeafNode leaf -> register(subtree.index() / 2, leaf);
+            case LeafNode leaf -> {
+                register(subtree.index() / 2, leaf);
+                tallies = tallies.plus(leaf);
+            }
             case ParentNode parent -> registerKey(subtree.index(), parent);
             case null -> {}
         }

@@ -59,7 +59,12 @@ final class WireFormats {
     }
 
     private static void beyondDefault(Codes required, IntConsumer check) {
-        required.stream().filter(code -> !WireFormat.isDefault(code)).forEach(check);
+        for (int i = 0; i < required.size(); i++) {
+            int code = required.at(i);
+            if (!WireFormat.isDefault(code)) {
+                check.accept(code);
+            }
+        }
     }
 
     private static Codes read(Extensions extensions, int type) {

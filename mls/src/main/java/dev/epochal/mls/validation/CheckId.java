@@ -301,4 +301,13 @@ public enum CheckId {
             throw refuse(detail);
         }
     }
+
+    /// The same where a detail would take long to write down, which is only done for a refusal.
+    ///
+    /// @param subject what the detail ends with
+    public void require(boolean condition, String detail, Object subject) {
+        if (!condition) {
+            throw refuse(detail + subject);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.epochal.mls.proposal.Add;
 import dev.epochal.mls.proposal.Remove;
 import dev.epochal.mls.proposal.SelfRemove;
 import dev.epochal.mls.tree.Member;
+import dev.epochal.mls.tree.RatchetTree;
 import dev.epochal.mls.validation.CheckId;
 import dev.epochal.mls.validation.Checked;
 import java.util.List;
@@ -70,6 +71,49 @@ class FollowingTest {
         assertThat(staged.after().leafCount()).isEqualTo(4);
         assertThat(staged.treeDelta().leafCount()).isEqualTo(4);
         assertThat(staged.treeDelta().nodes()).containsEntry(8, Optional.empty());
+    }
+
+    /// A full tree of eight, one with blank nodes at its end, within and above unmerged leaves, and the restored one
+    /// each.
+    @Test
+    void keeps_the_indexes_and_the_encoding_that_a_tree_has_that_is_read_anew() {
+        PaperGroup group = PaperGroup.ofFour();
+        assertReadAnew(group.state);
+        group.accept(group.commit(0).with(new Add(group.client("fifth").keyPackage())));
+        assertReadAnew(group.state);
+        group.accept(group.commit(4));
+        assertReadAnew(group.state);
+        group.accept(group.commit(4).with(new Remove(1), new Remove(2)));
+        assertReadAnew(group.state);
+        group.accept(group.commit(3)
+                .with(
+                        new Add(group.client("sixth").keyPackage()),
+                        new Add(group.client("seventh").keyPackage()),
+                        new Add(group.client("eighth").keyPackage())));
+        assertReadAnew(group.state);
+        group.accept(group.commit(3).with(new Remove(5), new Remove(4)));
+        assertReadAnew(group.state);
+    }
+
+    private static void assertReadAnew(PublicGroup group) {
+        RatchetTree tree = group.ratchetTree();
+        assertThat(group.tree().encoded()).isEqualTo(tree.encoded());
+        PublicGroup anew = PublicGroup.restore(group.context(), tree, group.confirmationTag(), Optional.empty())
+                .orThrow();
+        assertThat(group.tree().tallies().credentialsInUse())
+                .isEqualTo(anew.tree().tallies().credentialsInUse());
+        for (Tallies.Kind kind : Tallies.Kind.values()) {
+            for (int code = 0; code < 16; code++) {
+                assertThat(group.tree().tallies().supporters(kind, code))
+                        .isEqualTo(anew.tree().tallies().supporters(kind, code));
+            }
+        }
+        assertThat(group.tree().encryptionKeys().size())
+                .isEqualTo(anew.tree().encryptionKeys().size());
+        group.members()
+                .forEach(member -> assertThat(group.leafIndexOf(
+                                member.leafNode().signatureKey().octets()))
+                        .contains(member.leafIndex()));
     }
 
     @Test
