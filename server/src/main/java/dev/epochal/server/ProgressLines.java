@@ -2,6 +2,7 @@ package dev.epochal.server;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// Tells how far a long work has come, in a line each second at most.
 final class ProgressLines {
@@ -15,12 +16,12 @@ final class ProgressLines {
         this.steps = steps;
     }
 
-    /// @param what what has been done so far, of nobody knows how much
-    void tell(String what) {
+    /// @param what what has been done so far, of nobody knows how much; only asked when a line is due
+    void tell(Supplier<String> what) {
         long now = System.nanoTime();
         if (now - toldAt >= INTERVAL) {
             toldAt = now;
-            steps.say("  … " + what);
+            steps.say("  … " + what.get());
         }
     }
 

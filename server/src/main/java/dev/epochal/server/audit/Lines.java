@@ -5,6 +5,7 @@ import dev.epochal.api.history.HistoryCoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads lines of text as octets, each of bounded length. Not thread-safe.
@@ -27,7 +28,7 @@ final class Lines implements ExportedLines {
 
     @Override
     public Optional<Line> next() {
-        var line = new ByteArrayOutputStream();
+        var line = new ByteArrayOutputStream(0);
         while (line.size() <= OCTETS_MAX) {
             if (at == end && !fill()) {
                 return line.size() == 0
@@ -37,6 +38,11 @@ final class Lines implements ExportedLines {
             int newline = at;
             while (newline < end && buffer[newline] != '\n') {
                 newline++;
+            }
+            if (newline < end && line.size() == 0) {
+                var whole = Arrays.copyOfRange(buffer, at, newline);
+                at = newline + 1;
+                return Optional.of(new Line(UnsafeByteOperations.unsafeWrap(whole), true));
             }
             line.write(buffer, at, newline - at);
             at = newline;

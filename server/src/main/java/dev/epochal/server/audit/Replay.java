@@ -51,10 +51,12 @@ final class Replay {
         var header = event.getHeader();
         var place = new Place(read.number(), range.size());
         signatures.at(place);
-        place.require(
-                header.getSeq() == range.size(),
-                Flaw.SEQUENCE,
-                "event " + Long.toUnsignedString(header.getSeq()) + " stands where event " + range.size() + " belongs");
+        if (header.getSeq() != range.size()) {
+            throw place.differs(
+                    Flaw.SEQUENCE,
+                    "event " + Long.toUnsignedString(header.getSeq()) + " stands where event " + range.size()
+                            + " belongs");
+        }
         place.requireEqual(
                 header.getPayloadHash(),
                 read.payloadHash(),
@@ -76,7 +78,7 @@ final class Replay {
         compare(logged, place);
         remember();
         if (event.hasCommitAccepted()) {
-            reports.take(event.getCommitAccepted());
+            reports.take(read.seen());
             reports.began(state.get().group().context());
         } else if (event.hasCommitReported()) {
             reports.take(event.getCommitReported());

@@ -6,7 +6,6 @@ import dev.epochal.mls.group.GroupContext;
 import dev.epochal.mls.report.CommitReport;
 import dev.epochal.schema.history.CompactRange;
 import dev.epochal.schema.history.MemberCheckpoint;
-import dev.epochal.schema.record.CommitAccepted;
 import dev.epochal.schema.record.CommitReported;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,9 +66,8 @@ final class ReportTally {
     }
 
     /// What a Commit says of the history before it.
-    void take(CommitAccepted event) {
-        Optional<MemberCheckpoint> said = MemberCheckpoint.of(event.getCommit());
-        said.filter(head -> ranges.isEmpty() || head.size() >= ranges.getFirst().size())
+    void take(Optional<MemberCheckpoint> seen) {
+        seen.filter(head -> ranges.isEmpty() || head.size() >= ranges.getFirst().size())
                 .ifPresent(head -> {
                     boolean same = ranges.stream()
                             .anyMatch(range ->
