@@ -16,8 +16,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -111,13 +114,23 @@ final class HangingTransactions {
 
     private int end(Collection<String> transactionalIds, Collection<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
-        // In this order: what is complete by now and stands open afterwards hangs.
-        var known = known(transactionalIds);
+        // Both are asked at once, since groups wait. Seldom does anything look as if it hung, and then it is looked at
+        // again: what is complete by now and stands open afterwards hangs.
+        var askedKnown = admin.describeTransactions(transactionalIds);
+        var askedOpen = admin.describeProducers(partitions);
+        var known = known(transactionalIds, askedKnown);
         if (known.isEmpty()) {
             return 0;
         }
+        var suspected = open(partitions, askedOpen).stream()
+                .filter(open -> isEnded(open, known))
+                .map(HangingTransaction::partition)
+                .collect(Collectors.toSet());
+        if (suspected.isEmpty()) {
+            return 0;
+        }
         int count = 0;
-        for (HangingTransaction open : open(partitions)) {
+        for (HangingTransaction open : open(suspected, admin.describeProducers(suspected))) {
             var coordinated = known.get(open.producer().producerId());
             if (coordinated != null && end(open, coordinated)) {
                 count++;
@@ -126,9 +139,14 @@ final class HangingTransactions {
         return count;
     }
 
-    private Map<Long, TransactionDescription> known(Collection<String> transactionalIds)
+    private static boolean isEnded(HangingTransaction open, Map<Long, TransactionDescription> known) {
+        var coordinated = known.get(open.producer().producerId());
+        return coordinated != null && open.ending(coordinated) != HangingTransaction.Ending.OPEN;
+    }
+
+    private static Map<Long, TransactionDescription> known(
+            Collection<String> transactionalIds, DescribeTransactionsResult asked)
             throws ExecutionException, InterruptedException {
-        var asked = admin.describeTransactions(transactionalIds);
         var known = new HashMap<Long, TransactionDescription>();
         for (String transactionalId : transactionalIds) {
             told(asked.description(transactionalId)).ifPresent(each -> known.put(each.producerId(), each));
@@ -136,9 +154,8 @@ final class HangingTransactions {
         return known;
     }
 
-    private List<HangingTransaction> open(Collection<TopicPartition> partitions)
+    private static List<HangingTransaction> open(Collection<TopicPartition> partitions, DescribeProducersResult asked)
             throws ExecutionException, InterruptedException {
-        var asked = admin.describeProducers(partitions);
         var open = new ArrayList<HangingTransaction>();
         for (TopicPartition partition : partitions) {
             told(asked.partitionResult(partition)).stream()

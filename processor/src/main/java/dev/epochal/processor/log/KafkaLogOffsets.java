@@ -8,9 +8,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /// Asks a real cluster.
@@ -20,14 +22,14 @@ import org.apache.kafka.common.TopicPartition;
 record KafkaLogOffsets(Admin admin, String consumerGroup, HangingTransactions hanging) implements LogOffsets {
     @Override
     public Bounds bounds(TopicPartition partition) throws ExecutionException, InterruptedException {
-        return new Bounds(offset(partition, OffsetSpec.earliest()), offset(partition, OffsetSpec.latest()));
+        var begin = offset(partition, OffsetSpec.earliest());
+        var end = offset(partition, OffsetSpec.latest());
+        return new Bounds(begin.get().offset(), end.get().offset());
     }
 
-    private long offset(TopicPartition partition, OffsetSpec spec) throws ExecutionException, InterruptedException {
+    private KafkaFuture<ListOffsetsResultInfo> offset(TopicPartition partition, OffsetSpec spec) {
         return admin.listOffsets(Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .partitionResult(partition)
-                .get()
-                .offset();
+                .partitionResult(partition);
     }
 
     @Override

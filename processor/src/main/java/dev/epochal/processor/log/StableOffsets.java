@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,15 @@ final class StableOffsets implements AutoCloseable {
     private static final List<Topic> EVENTS = List.of(Topic.GROUP_EVENTS, Topic.PAYLOAD_KEYS, Topic.DIRECTORY_EVENTS);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int ANSWER_LIMIT_MS = 2000;
+    /// A broker that starts again may take so long.
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Admin admin;
     private final MeterRegistry registry;
     private final Map<TopicPartition, StableOffset> offsets = new HashMap<>();
     private final HangingWatch watch;
     private final Thread thread;
+    private long warnAt = System.nanoTime() + SILENCE.toNanos();
 
     /// @param admin closed by whoever made it
     /// @param watch told for how long the first reader has been held back
@@ -92,9 +96,22 @@ final class StableOffsets implements AutoCloseable {
                 long end = ends.getOrDefault(partition, 0L);
                 offset.observe(end, stables.getOrDefault(partition, end), now);
             });
-        } catch (ExecutionException e) {
-            LOG.debug("The log doesn't tell its stable offsets", e);
+            warnAt = now + SILENCE.toNanos();
+        } catch (ExecutionException | KafkaException e) {
             offsets.values().forEach(StableOffset::lose);
+            warn(e);
+        }
+    }
+
+    /// As long as nobody knows what holds readers back, nothing is done about it.
+    private void warn(Exception why) {
+        long now = System.nanoTime();
+        if (now - warnAt >= 0) {
+            warnAt = now + SILENCE.toNanos();
+            LOG.warn(
+                    "The log hasn't told for {} s how far readers may read, so whether they are held back is unknown: {}",
+                    SILENCE.toSeconds(),
+                    why.getMessage());
         }
     }
 
