@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.epochal.projections.read.LastRecord;
 import dev.epochal.schema.log.RecordSeal;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,8 +34,7 @@ final class EventsTail {
     /// @param end offset behind its last record
     OptionalLong newestCommand(long begin, long end, Duration timeout) {
         long deadline = ports.ticker().nanos() + timeout.toNanos();
-        try (var reader = ports.clients().tailReader()) {
-            reader.assign(List.of(events));
+        return ports.tails().ask(events, reader -> {
             // The last offsets may hold nothing but the markers of transactions, so the window grows.
             for (long window = WINDOW; ; window *= 2) {
                 long from = Math.max(begin, end - window);
@@ -45,14 +43,13 @@ final class EventsTail {
                     return newest;
                 }
             }
-        }
+        });
     }
 
     /// Whether a record stands where the read model has found it.
     boolean holds(LastRecord wanted, Duration timeout) {
         long deadline = ports.ticker().nanos() + timeout.toNanos();
-        try (var reader = ports.clients().tailReader()) {
-            reader.assign(List.of(events));
+        return ports.tails().ask(events, reader -> {
             reader.seek(events, wanted.offset());
             while (reader.position(events) <= wanted.offset()) {
                 requireInTime(deadline);
@@ -61,7 +58,7 @@ final class EventsTail {
                 }
             }
             return false;
-        }
+        });
     }
 
     private OptionalLong read(Consumer<byte[], byte[]> reader, long from, long end, long deadline) {

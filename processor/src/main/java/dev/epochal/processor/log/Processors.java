@@ -92,7 +92,9 @@ public final class Processors implements AutoCloseable {
                     new HangingTransactions.Where(identity, allowed.consumerGroup()),
                     registry);
             var offsets = new KafkaLogOffsets(admin, allowed.consumerGroup(), hanging);
-            var ports = new TakeOver.Ports(new KafkaLogClients(allowed), offsets, positions, allowed, Ticker.MACHINE);
+            var clients = new KafkaLogClients(allowed);
+            var ports =
+                    new TakeOver.Ports(clients, new TailReaders(clients), offsets, positions, allowed, Ticker.MACHINE);
             return new Processors(admin, ledgers, ports, new Found(identity, hanging, registry));
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
@@ -139,6 +141,7 @@ public final class Processors implements AutoCloseable {
         }
         stableOffsets.close();
         takeOvers.shutdownNow();
+        shared.ports().tails().close();
         shared.workshop().pool().close();
         admin.close(Duration.ZERO);
     }

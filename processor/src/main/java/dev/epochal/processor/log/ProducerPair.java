@@ -23,11 +23,11 @@ final class ProducerPair implements AutoCloseable {
     static ProducerPair fence(LogClients clients, TopicPartition commands) {
         var pair = new ProducerPair();
         try {
+            // Both look for the brokers while the first one waits for its turn.
             for (String transactionalId : transactionalIds(commands)) {
-                var producer = clients.producer(transactionalId);
-                pair.producers.add(producer);
-                producer.initTransactions();
+                pair.producers.add(clients.producer(transactionalId));
             }
+            pair.producers.forEach(Producer::initTransactions);
             return pair;
         } catch (RuntimeException e) {
             pair.close();

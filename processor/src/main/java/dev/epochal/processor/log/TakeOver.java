@@ -19,9 +19,15 @@ final class TakeOver {
 
     /// What a partition is taken over with.
     ///
+    /// @param tails closed by whoever made them
     /// @param positions how far the read model is
     record Ports(
-            LogClients clients, LogOffsets offsets, FollowedLog positions, ProcessorSettings settings, Ticker ticker) {}
+            LogClients clients,
+            TailReaders tails,
+            LogOffsets offsets,
+            FollowedLog positions,
+            ProcessorSettings settings,
+            Ticker ticker) {}
 
     /// A partition that can be decided.
     ///

@@ -100,7 +100,9 @@ class TakeOverTest {
 
     private TakeOver.Taken taken() throws ExecutionException {
         var settings = ProcessorSettings.of(Map.of("bootstrap.servers", "nowhere"), Limits.standard());
-        var ports = new TakeOver.Ports(new Fencing(), new Offsets(), new Reads(), settings, Ticker.MACHINE);
+        var clients = new Fencing();
+        var ports = new TakeOver.Ports(
+                clients, new TailReaders(clients), new Offsets(), new Reads(), settings, Ticker.MACHINE);
         return TakeOver.begin(Runnable::run, ports, new TallyLedger(_ -> List.of(), 10), COMMANDS)
                 .taken();
     }

@@ -56,8 +56,9 @@ public final class SimulatedProcessor {
 
     public SimulatedProcessor(Outside outside, Setup setup) {
         var settings = setup.settings();
-        var ports =
-                new TakeOver.Ports(clients(outside), offsets(outside), outside.positions(), settings, ticker(outside));
+        var clients = clients(outside);
+        var ports = new TakeOver.Ports(
+                clients, new TailReaders(clients), offsets(outside), outside.positions(), settings, ticker(outside));
         var ledgers = new Processors.Ledgers(
                 new GroupLedger(
                         new GroupDecider(Authenticity.of(setup.signatures()), settings.limits()), outside.reads()),
