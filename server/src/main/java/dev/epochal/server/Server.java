@@ -40,6 +40,7 @@ import dev.epochal.server.health.DatabaseProbe;
 import dev.epochal.server.health.DiskProbe;
 import dev.epochal.server.health.ProcessorProbe;
 import dev.epochal.server.health.ProjectionsProbe;
+import dev.epochal.server.health.WakeUpsProbe;
 import dev.epochal.server.setting.CheckpointKeys;
 import dev.epochal.server.setting.Configuration;
 import dev.epochal.server.setting.Configuration.Trust;
@@ -173,6 +174,7 @@ final class Server implements AutoCloseable {
     }
 
     private void spread(WakeUps wakeUps, ChangeHub changes) {
+        probes.add(new WakeUpsProbe(wakeUps));
         if (has(Role.PROJECTIONS)) {
             wakeUps.tellOf(changes);
         }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// Hears what other processes publish, and keeps a connection for it: one that broke, or no longer answers, is replaced
 /// after a moment. What is published meanwhile is lost.
-final class Listener implements Runnable {
+final class Listener implements WakeUps.Task {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration CHECK = Duration.ofSeconds(5);
@@ -18,7 +18,7 @@ final class Listener implements Runnable {
     private final Channel channel;
     private final ChangeHub hub;
     private final WakeUpMetrics metrics;
-    private boolean away;
+    private volatile boolean away;
 
     Listener(Channel channel, ChangeHub hub, WakeUpMetrics metrics) {
         this.channel = channel;
@@ -38,6 +38,11 @@ final class Listener implements Runnable {
             sleeper.forgetRinging();
             sleeper.sleep(REST.toNanos());
         }
+    }
+
+    @Override
+    public boolean isWell() {
+        return !away;
     }
 
     /// Subscribing again changes nothing, and is answered also on a connection that can only hear.

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// Publishes what is in the outbox, on a thread of its own: whoever fills it waits for nothing. What Redis doesn't take
 /// is dropped; after a failure Redis is left alone for a moment.
-final class Teller implements Runnable {
+final class Teller implements WakeUps.Task {
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
     private static final Duration REST = Duration.ofSeconds(1);
 
@@ -20,7 +20,7 @@ final class Teller implements Runnable {
     private final WakeUpMetrics metrics;
     private Optional<StatefulRedisConnection<String, byte[]>> connection = Optional.empty();
     private long restUntil = System.nanoTime();
-    private boolean away;
+    private volatile boolean away;
 
     Teller(Channel channel, Outbox outbox, WakeUpMetrics metrics) {
         this.link = channel.link();
@@ -41,6 +41,11 @@ final class Teller implements Runnable {
         } finally {
             disconnect();
         }
+    }
+
+    @Override
+    public boolean isWell() {
+        return !away;
     }
 
     private void tell(WakeUp wakeUp) {

@@ -19,7 +19,14 @@ public final class WakeUps implements AutoCloseable {
 
     private final Channel channel;
     private final WakeUpMetrics metrics;
+    private final List<Task> tasks = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+    /// What tells or hears.
+    interface Task extends Runnable {
+        /// Whether Redis took or answered what it was last asked for.
+        boolean isWell();
+    }
 
     private WakeUps(Channel channel, WakeUpMetrics metrics) {
         this.channel = channel;
@@ -51,7 +58,13 @@ public final class WakeUps implements AutoCloseable {
         start("epochal-wakeups-hear", new Listener(channel, hub, metrics));
     }
 
-    private void start(String name, Runnable task) {
+    /// Whether Redis is there, as far as is known: who only tells learns of it when there is something to tell.
+    public boolean areWell() {
+        return tasks.stream().allMatch(Task::isWell);
+    }
+
+    private void start(String name, Task task) {
+        tasks.add(task);
         threads.add(Thread.ofPlatform().name(name).daemon().start(task));
     }
 

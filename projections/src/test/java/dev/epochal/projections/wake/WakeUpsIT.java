@@ -132,10 +132,12 @@ class WakeUpsIT {
             assertThat(seeing.get()).isTrue();
         }
         await(() -> count(registry(here), "dropped") > 0);
+        await(() -> open.stream().noneMatch(WakeUps::areWell));
 
         redis.startAgain();
         awaitHearers(LOG, 2);
         assertWoken(here, waiting);
+        await(() -> open.stream().allMatch(WakeUps::areWell));
     }
 
     @Test
