@@ -1,6 +1,5 @@
 package dev.epochal.bench.site;
 
-import dev.epochal.testkit.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/// `epochal audit` on an export, as a process of its own, from its start to its report.
+/// `./epochal audit` on an export, as a process of its own, from its start to its report.
 ///
 /// @param commitsPerSecond what it tells of its own speed
 /// @param warmPerSecond how many events it followed per second in the last half of them; empty if it was over too soon
@@ -28,9 +27,7 @@ public record AuditRun(double commitsPerSecond, OptionalDouble warmPerSecond, bo
     ///
     /// @throws IllegalStateException with its last words if it tells no speed
     public static AuditRun of(Path export) throws InterruptedException {
-        var command = ServerProcess.program(Places.serverHome(), Places.serverJvmArguments());
-        command.add("audit");
-        command.add(export.toString());
+        var command = List.of(Places.launcher().toString(), "audit", export.toString());
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

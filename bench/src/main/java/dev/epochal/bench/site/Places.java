@@ -6,6 +6,7 @@ import java.util.List;
 /// Where things are: system properties that `./epochal bench` sets.
 public final class Places {
     private static final String OUTPUT = "epochal.bench.output";
+    private static final String LAUNCHER = "epochal.launcher";
     private static final String SERVER_HOME = "epochal.home";
     private static final String SERVER_JVM_ARGUMENTS = "epochal.server.jvmArguments";
 
@@ -16,6 +17,13 @@ public final class Places {
     /// @throws IllegalStateException if the property isn't set
     public static Path output() {
         return path(OUTPUT);
+    }
+
+    /// The program as users start it: `epochal.launcher`.
+    ///
+    /// @throws IllegalStateException if the property isn't set
+    static Path launcher() {
+        return path(LAUNCHER);
     }
 
     /// The folder whose `lib` holds the server's class path: `epochal.home`.

@@ -1,11 +1,12 @@
 package dev.epochal.bench.verb;
 
-import dev.epochal.bench.report.Figure;
 import dev.epochal.bench.report.Goals;
 import dev.epochal.bench.site.Places;
+import dev.epochal.bench.workload.AuditedExport;
 import dev.epochal.bench.workload.Workloads;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,14 +37,20 @@ public final class AuditVerb implements Callable<Integer> {
             description = "How many members the group has, at least 2 (default: ${DEFAULT-VALUE}).")
     private int members = 5;
 
+    @Option(
+            names = "--export",
+            description = "The file that keeps the export. One that is there is audited as it is: no server is asked.")
+    private Optional<Path> export = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
-        var figures = new ArrayList<Figure>();
         try (var folder = TemporaryFolder.create(Places.output())) {
-            var export = folder.path().resolve("history");
-            target.withServer(
-                    bench -> figures.addAll(new Workloads(bench, run.window()).audit(members, commits, export)));
+            var file = export.orElse(folder.path().resolve("history"));
+            if (!Files.exists(file)) {
+                target.withServer(bench -> new Workloads(bench, run.window()).history(members, commits, file));
+            }
+            var figures = new AuditedExport(file, Screen::say).measure();
+            return run.report("audit", target.durability(), figures, Goals.ofAudit(figures));
         }
-        return run.report("audit", target.durability(), List.copyOf(figures), Goals.ofAudit(figures));
     }
 }

@@ -12,7 +12,9 @@ import dev.epochal.client.EpochalClient;
 import dev.epochal.client.Octets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 /// Groups that stand on the server in epoch 1, each with its creator and the other members.
 final class GroupSet {
     private static final int CREATED = 201;
+    private static final int EXPORTED = 200;
+    private static final String BINARY = "application/vnd.epochal.history";
     private static final int PREPARED_AT_ONCE = 32;
     private static final int SAMPLE = 50;
     private static final Duration EXPORT_LIMIT = Duration.ofHours(1);
@@ -69,7 +73,8 @@ final class GroupSet {
         return checked(result, lanes, true);
     }
 
-    /// Sends all Commits of the first group and writes its history to a file.
+    /// Sends all Commits of the first group and writes its history to a file, in the form in which `epochal audit`
+    /// fetches one.
     void export(Path file) throws InterruptedException {
         var group = groups.getFirst();
         var lane = Lane.ordered(posts(group, "/commits", group.commits()));
@@ -78,9 +83,15 @@ final class GroupSet {
         var groupId = Octets.parse(group.groupId());
         var token = bench.target().tokens().auditor("auditor", List.of(groupId), EXPORT_LIMIT);
         bench.progress().accept("exporting");
-        try (var http = EpochalClient.connect(bench.target().base(), () -> token);
-                var history = http.history(groupId)) {
-            Files.copy(history, file);
+        var request = HttpRequest.newBuilder(bench.target().base().resolve(path(group) + "/history"))
+                .header("Accept", BINARY)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofFile(file));
+            if (answer.statusCode() != EXPORTED) {
+                throw new IllegalStateException("The export is answered with " + answer.statusCode());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,16 +1,12 @@
 package dev.epochal.bench.workload;
 
-import dev.epochal.bench.floor.VerifyFloor;
 import dev.epochal.bench.load.Latency;
 import dev.epochal.bench.load.LoadResult;
 import dev.epochal.bench.load.Pace;
 import dev.epochal.bench.load.Window;
 import dev.epochal.bench.report.Figure;
-import dev.epochal.bench.site.AuditRun;
 import dev.epochal.bench.traffic.TrafficPlan;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +18,6 @@ import java.util.TreeMap;
 /// @param window which part of a run counts
 public record Workloads(Bench bench, Window window) {
     private static final int MESSAGE_OCTETS = 256;
-    private static final Duration VERIFIED_FOR = Duration.ofSeconds(5);
     private static final int CLAIMED_USERS_MIN = 500;
 
     /// Fewer than a server keeps of one client.
@@ -52,30 +47,9 @@ public record Workloads(Bench bench, Window window) {
         return Figure.of("commits, one group", pace.toString(), set.commit(pace, window));
     }
 
-    /// Path Commits in one group, and then the audit of its history, which a process of its own makes from a file.
-    ///
-    /// @param export the file
-    /// @return what the machine can verify just before; the audit; and its last half, unless it was over too soon
-    public List<Figure> audit(int members, int commits, Path export) throws InterruptedException {
-        GroupSet.create(bench, TrafficPlan.commits(1, members, commits)).export(export);
-        bench.progress().accept("verifying signatures");
-        var figures = new ArrayList<Figure>();
-        figures.add(new VerifyFloor().measure(VERIFIED_FOR));
-        bench.progress().accept("auditing");
-        var audit = AuditRun.of(export);
-        bench.progress().accept(audit.words());
-        Map<String, Long> problems = audit.isIntact() ? Map.of() : Map.of("not-intact", 1L);
-        figures.add(new Figure(
-                "audit, %,d Commits".formatted(commits),
-                "one process",
-                audit.commitsPerSecond(),
-                Latency.NONE,
-                problems,
-                "from the start of the audit to its end, with what the Java machine takes to compile"));
-        audit.warmPerSecond()
-                .ifPresent(rate -> figures.add(new Figure(
-                        "audit, the last half", "one process", rate, Latency.NONE, Map.of(), "mostly compiled")));
-        return List.copyOf(figures);
+    /// Path Commits in one group, whose history is then exported to a file.
+    public void history(int members, int commits, Path file) throws InterruptedException {
+        GroupSet.create(bench, TrafficPlan.commits(1, members, commits)).export(file);
     }
 
     /// Application messages, one in each request.
