@@ -1,6 +1,5 @@
 package dev.epochal.bench.floor;
 
-import dev.epochal.bench.load.Latency;
 import dev.epochal.bench.load.LoadResult;
 import dev.epochal.bench.load.Tally;
 import dev.epochal.bench.load.Window;
@@ -29,6 +28,7 @@ final class Clock {
 
     Figure figure(String name, String pace) {
         double rate = tally.answered() * 1e9 / window.measured().toNanos();
-        return Figure.of(name, pace, new LoadResult(rate, tally.latency(), tally.problems(), Latency.NONE, ""));
+        return Figure.of(
+                name, pace, new LoadResult(rate, tally.latency(), tally.problems(), LoadResult.Aside.NONE, ""));
     }
 }

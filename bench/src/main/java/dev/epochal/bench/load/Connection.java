@@ -39,9 +39,10 @@ final class Connection implements AutoCloseable {
     /// Sends a whole request and waits for its answer.
     HttpAnswer exchange(byte[] request) throws IOException {
         out.write(request);
+        long asked = System.nanoTime();
         var answer = reader.read();
         used = true;
-        return answer;
+        return answer.askedAt(asked);
     }
 
     /// Sends a whole request whose answer goes on for a while, to be read by [#readChunk].

@@ -6,10 +6,26 @@ import java.nio.charset.StandardCharsets;
 public final class HttpAnswer {
     private final int status;
     private final byte[] body;
+    private final long askedNanos;
 
-    HttpAnswer(int status, byte[] body) {
+    private HttpAnswer(int status, byte[] body, long askedNanos) {
         this.status = status;
         this.body = body;
+        this.askedNanos = askedNanos;
+    }
+
+    HttpAnswer(int status, byte[] body) {
+        this(status, body, 0);
+    }
+
+    /// The same answer to a request whose last octet was written at this moment of [System#nanoTime].
+    HttpAnswer askedAt(long nanos) {
+        return new HttpAnswer(status, body, nanos);
+    }
+
+    /// When the last octet of the request had been written, by [System#nanoTime].
+    long askedNanos() {
+        return askedNanos;
     }
 
     /// The status code.

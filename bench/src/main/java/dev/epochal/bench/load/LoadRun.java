@@ -126,12 +126,15 @@ public final class LoadRun {
             return false;
         }
         try {
-            var problem = check.problem(connections.exchange(request.get()));
+            var answer = connections.exchange(request.get());
+            long now = System.nanoTime();
+            tally.ask(due, answer.askedNanos());
+            var problem = check.problem(answer);
             if (problem.isEmpty()) {
                 lane.accept();
-                tally.accept(due, System.nanoTime());
+                tally.accept(due, now);
             } else {
-                tally.reject(problem, due, System.nanoTime());
+                tally.reject(problem, due, now);
             }
         } catch (IOException e) {
             tally.reject("no-answer-" + e.getClass().getSimpleName());
@@ -147,6 +150,10 @@ public final class LoadRun {
         }
         var note = end < to ? "the traffic ran out after %.1f s of the measured time".formatted(seconds) : "";
         return new LoadResult(
-                tally.answered() / seconds, tally.latency(), tally.problems(), tally.latencyOfProblems(), note);
+                tally.answered() / seconds,
+                tally.latency(),
+                tally.problems(),
+                new LoadResult.Aside(tally.latencyOfProblems(), tally.lag()),
+                note);
     }
 }

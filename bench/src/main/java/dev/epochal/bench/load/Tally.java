@@ -16,6 +16,7 @@ public final class Tally {
     private final LongAdder answered = new LongAdder();
     private final ConcurrentHistogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
     private final ConcurrentHistogram nanosOfProblems = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
+    private final ConcurrentHistogram nanosOfLag = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(10), DIGITS);
     private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
 
     /// Counts from the one moment, in terms of [System#nanoTime], until just before the other.
@@ -28,6 +29,11 @@ public final class Tally {
     public static Tally from(Window window) {
         long from = System.nanoTime() + window.warmUp().toNanos();
         return new Tally(from, from + window.measured().toNanos());
+    }
+
+    /// A request that was due then was written now.
+    void ask(long due, long now) {
+        record(nanosOfLag, due, now);
     }
 
     /// A request that was due then was answered well now.
@@ -72,6 +78,11 @@ public final class Tally {
     /// How long answers took that were not as they should have been.
     public Latency latencyOfProblems() {
         return Latency.of(nanosOfProblems);
+    }
+
+    /// How long after it was due a request had been written: what the generator itself is late.
+    Latency lag() {
+        return Latency.of(nanosOfLag);
     }
 
     /// The problems by kind.

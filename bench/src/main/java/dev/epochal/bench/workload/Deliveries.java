@@ -119,8 +119,7 @@ final class Deliveries {
                 "delivered-twice",
                 courses.values().stream().filter(Course::isRepeated).count());
         double seconds = window.measured().toNanos() / 1e9;
-        return new LoadResult(
-                tally.answered() / seconds, tally.latency(), problems, sending.latencyOfProblems(), sending.note());
+        return new LoadResult(tally.answered() / seconds, tally.latency(), problems, sending.aside(), sending.note());
     }
 
     private long missed() {

@@ -156,7 +156,6 @@ final class GroupSet {
         }
         var problems = new TreeMap<>(result.problems());
         problems.put("state-differs", (long) wrong);
-        return new LoadResult(
-                result.ratePerSecond(), result.latency(), problems, result.latencyOfProblems(), result.note());
+        return result.withProblems(problems);
     }
 }

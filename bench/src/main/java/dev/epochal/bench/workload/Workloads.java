@@ -1,7 +1,6 @@
 package dev.epochal.bench.workload;
 
 import dev.epochal.bench.load.Latency;
-import dev.epochal.bench.load.LoadResult;
 import dev.epochal.bench.load.Pace;
 import dev.epochal.bench.load.Window;
 import dev.epochal.bench.report.Figure;
@@ -67,14 +66,20 @@ public record Workloads(Bench bench, Window window) {
         var result = set.message(pace, window);
         var problems = new TreeMap<>(result.problems());
         long sentAway = Optional.ofNullable(problems.remove(SENT_AWAY)).orElse(0L);
-        var taken = new LoadResult(result.ratePerSecond(), result.latency(), problems, Latency.NONE, result.note());
         return List.of(
-                Figure.of("messages, taken", pace.toString(), taken),
+                new Figure(
+                        "requests, until written",
+                        pace.toString(),
+                        pace.ratePerSecond(),
+                        result.aside().lag(),
+                        Map.of(),
+                        "how late the generator is, which counts into the next two"),
+                Figure.of("messages, taken", pace.toString(), result.withProblems(problems)),
                 new Figure(
                         "messages, sent away",
                         pace.toString(),
                         sentAway / window.seconds(),
-                        result.latencyOfProblems(),
+                        result.aside().problems(),
                         Map.of(),
                         "with those of the warm-up; Retry-After tells when to come back"));
     }

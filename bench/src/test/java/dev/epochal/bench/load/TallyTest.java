@@ -22,6 +22,17 @@ class TallyTest {
     }
 
     @Test
+    void how_late_the_generator_was_is_told_apart_whatever_the_answer_is() {
+        tally.ask(SECOND - 1, 2 * SECOND);
+        tally.ask(SECOND, SECOND + 2_000_000);
+        tally.reject("status-500", SECOND, SECOND + 9_000_000);
+
+        assertThat(tally.lag().count()).isEqualTo(1);
+        assertThat(tally.lag().max()).isBetween(2.0, 2.01);
+        assertThat(tally.latencyOfProblems().max()).isBetween(9.0, 9.01);
+    }
+
+    @Test
     void a_problem_counts_whenever_it_comes() {
         tally.reject("status-500");
         tally.reject("status-500");
