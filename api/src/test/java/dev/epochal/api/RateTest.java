@@ -124,8 +124,9 @@ final class RateTest {
     @Test
     void a_stream_of_bad_tokens_is_cut_off_where_it_comes_from_and_known_callers_go_on() {
         limited(new Allowances.Rate(1, 8), 10);
-        assertThat(server.send(from("192.0.2.2", RunningApi.token("alice"))).status())
-                .isEqualTo(200);
+        // Made once: one that is made in the next second is another token.
+        var known = RunningApi.token("alice");
+        assertThat(server.send(from("192.0.2.2", known)).status()).isEqualTo(200);
         for (int i = 0; i < 2; i++) {
             assertThat(server.send(from("192.0.2.1", "x.y.z")).problem()).isEqualTo("invalid-token");
         }
@@ -134,8 +135,7 @@ final class RateTest {
         assertThat(refused.header("Retry-After")).isEqualTo("4");
         assertThat(server.send(from("192.0.2.1", RunningApi.token("bob"))).problem())
                 .isEqualTo("rate-exceeded");
-        assertThat(server.send(from("192.0.2.1", RunningApi.token("alice"))).status())
-                .isEqualTo(200);
+        assertThat(server.send(from("192.0.2.1", known)).status()).isEqualTo(200);
         assertThat(server.send(from("192.0.2.2", RunningApi.token("bob"))).status())
                 .isEqualTo(200);
     }
