@@ -129,7 +129,7 @@ public final class Api implements AutoCloseable {
             var door = new Door(
                     guard,
                     gate,
-                    new RequestLog(surroundings.registry(), settings.program().tracer(), surroundings.nanos()),
+                    new RequestLog(surroundings.registry(), settings.program().tracer()),
                     endpoints);
             var server = Listener.start(settings.place(), door, offers.sockets().routing(door), health.liveAndReady());
             var sweeps = sweeps(reads, submissions, surroundings.clock(), settings.payloadsKept());

@@ -46,7 +46,7 @@ public final class Watch implements AutoCloseable {
         var door = new Door(
                 guard,
                 gate,
-                new RequestLog(registry, settings.program().tracer(), System::nanoTime),
+                new RequestLog(registry, settings.program().tracer()),
                 health.endpoints(settings.program().scrape()));
         return new Watch(
                 gate,
