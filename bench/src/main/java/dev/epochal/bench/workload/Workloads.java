@@ -1,6 +1,5 @@
 package dev.epochal.bench.workload;
 
-import dev.epochal.bench.load.Latency;
 import dev.epochal.bench.load.Pace;
 import dev.epochal.bench.load.Window;
 import dev.epochal.bench.report.Figure;
