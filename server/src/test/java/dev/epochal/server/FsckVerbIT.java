@@ -23,7 +23,7 @@ class FsckVerbIT {
                         + "table group_event, .*columns \\[kind], from event 1");
 
         var json = Verb.run("fsck", "--json", "--data", folder.path().toString());
-        assertThat(json.exit()).isEqualTo(3);
+        assertThat(json.exit()).as(json.err()).isEqualTo(3);
         var report = new ObjectMapper().readTree(json.out());
         assertThat(report.path("clean").asBoolean()).isFalse();
         assertThat(report.path("found").asInt()).isOne();
@@ -31,6 +31,6 @@ class FsckVerbIT {
         assertThat(report.path("findings").path(0).path("offset").asLong()).isNotNegative();
 
         var logOnly = Verb.run("fsck", "--no-rows", "--data", folder.path().toString());
-        assertThat(logOnly.exit()).isZero();
+        assertThat(logOnly.exit()).as(logOnly.err()).isZero();
     }
 }

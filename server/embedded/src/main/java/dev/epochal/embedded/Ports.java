@@ -5,13 +5,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// TCP ports of the loopback address.
 final class Ports {
+    /// Nobody holds a port from when it is chosen until a child listens on it, and the system gives out the same again.
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /// A port that nobody listens on now.
+    /// A port that nobody listens on now, and that this program hasn't chosen before: children start at the same time.
     static int free() {
+        while (true) {
+            int port = listenedOnByNobody();
+            if (CHOSEN.add(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static int listenedOnByNobody() {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         } catch (IOException e) {
